@@ -1,0 +1,133 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/aem"
+	"unskew/diagnostics/exchange"
+	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/timeservice"
+)
+
+// StepID names a step.
+type StepID string
+
+// The steps.
+const (
+	StepWhere   StepID = "where"
+	StepOSTime  StepID = "os-time"
+	StepNTP     StepID = "ntp"
+	StepToken   StepID = "token"
+	StepConfirm StepID = "confirm"
+)
+
+// Kind is what an entry of the record tells.
+type Kind string
+
+// The kinds of entries.
+const (
+	Started  Kind = "started"  // a session began, with its settings
+	Answered Kind = "answered" // the person answered, or went on
+	Observed Kind = "observed" // something was measured
+	Moved    Kind = "moved"    // the OS clock moved: opens an epoch
+	Ended    Kind = "ended"    // a step has measured all it can
+	Skipped  Kind = "skipped"  // a step was left out, with the reason
+	Reopened Kind = "reopened" // the person went back to a step
+	Applied  Kind = "applied"  // a remedy was run
+	Quit     Kind = "quit"     // the session was left
+)
+
+// Entry is one record of a session. N is dense from 1 and the only order.
+// Exactly the fields of its kind are set.
+type Entry struct {
+	N    int                 `json:"n"`
+	At   diagnostics.Instant `json:"at"`
+	Boot string              `json:"boot,omitempty"`
+	Kind Kind                `json:"kind"`
+	Step StepID              `json:"step,omitempty"`
+
+	Start  *Start  `json:"start,omitempty"`
+	Answer *Answer `json:"answer,omitempty"`
+	Move   *Move   `json:"move,omitempty"`
+	Why    string  `json:"why,omitempty"`    // of skipped and quit
+	Reopen Reopen  `json:"reopen,omitempty"` // of reopened
+	Run    *Run    `json:"run,omitempty"`    // of applied
+
+	Observation
+}
+
+// Observation is what a probe found: one of its fields.
+type Observation struct {
+	Host       *hostclock.State     `json:"host,omitempty"`
+	Configured []timeservice.Server `json:"configured,omitempty"`
+	Reading    *diagnostics.Reading `json:"reading,omitempty"`
+	ProxyClock *diagnostics.Reading `json:"proxy_clock,omitempty"`
+	Attempt    *exchange.Attempt    `json:"attempt,omitempty"`
+	Transcript *aem.Transcript      `json:"transcript,omitempty"`
+	Bucket     *Bucket              `json:"bucket,omitempty"`
+	// Nothing says that a probe had nothing to ask, and why.
+	Nothing string `json:"nothing,omitempty"`
+}
+
+// Start is how a session began. It holds all settings that the judge needs,
+// so that a session read back is judged as it was.
+type Start struct {
+	Tool      string    `json:"tool"`
+	Host      string    `json:"host"`
+	Simulated string    `json:"simulated,omitempty"`
+	Attended  bool      `json:"attended"`
+	Released  time.Time `json:"released"` // the lower bound for "now"
+	Settings  Settings  `json:"settings"`
+}
+
+// Answer is what the person said.
+type Answer struct {
+	Question string `json:"question"`
+	Value    string `json:"value"`
+}
+
+// QuestionNext is the answer by which a person leaves a page.
+const QuestionNext = "next"
+
+// MoveKind is how the OS clock moved.
+type MoveKind string
+
+// The kinds of moves.
+const (
+	MoveStep    MoveKind = "step"    // at once
+	MoveSlew    MoveKind = "slew"    // by running fast or slow for a while
+	MoveSuspend MoveKind = "suspend" // the machine slept or was paused
+)
+
+// Move is a movement of the OS clock that was seen. By is how much the offset
+// changed; Before and After are the offsets around it.
+type Move struct {
+	How    MoveKind           `json:"how"`
+	Before diagnostics.Offset `json:"before"`
+	After  diagnostics.Offset `json:"after"`
+}
+
+// Reopen is what of a step is done again.
+type Reopen string
+
+// The ways to go back to a step.
+const (
+	ReopenShow    Reopen = "show"    // only look at it again
+	ReopenMeasure Reopen = "measure" // measure again, answers stand
+	ReopenAsk     Reopen = "ask"     // ask again
+)
+
+// Run is a remedy that was run.
+type Run struct {
+	Command string             `json:"command"`
+	Exit    int                `json:"exit"`
+	Before  diagnostics.Offset `json:"before"`
+}
+
+// Bucket is one minute of the live offset, in seconds.
+type Bucket struct {
+	Least float64 `json:"least"`
+	Most  float64 `json:"most"`
+	Last  float64 `json:"last"`
+}

@@ -1,0 +1,56 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+// Judged is the offset as it is judged at the end of the record.
+type Judged struct {
+	Known       bool
+	Offset      diagnostics.Offset
+	Uncertainty time.Duration
+	Relation    Relation
+	Source      diagnostics.Source
+	Witnesses   int
+	Agreeing    int
+	Asked       int
+	Words       say.Text
+	Circular    bool // the reference is only what the host follows anyway
+	// Reference is true time at the last entry of the record; zero: unknown.
+	Reference time.Time
+	Readings  []JudgedReading
+}
+
+// JudgedReading is a reading and what became of it.
+type JudgedReading struct {
+	diagnostics.Reading
+	Used bool
+	Why  diagnostics.Unused
+}
+
+// Proofs is the exchange, as far as it was tried, in the current epoch or, where
+// that has none, in the one before.
+type Proofs struct {
+	Profile  string
+	Title    string
+	Endpoint string
+	By       string // "unskew" or "aem"
+	Lifetime time.Duration
+
+	// ServerOffset is the endpoint's clock minus the OS clock.
+	ServerOffset *diagnostics.Offset
+	// Margin is how much further the OS clock may fall behind before a fresh
+	// assertion is refused; negative: refused by that much.
+	Margin *diagnostics.Offset
+	// MarginAhead is the same for a clock that is ahead; nil where the endpoint
+	// is not known to check iat or nbf.
+	MarginAhead *diagnostics.Offset
+
+	OSClock, Reference, Server *exchange.Attempt
+	// Why each was not sent, where it was not.
+	WhyNoOSClock, WhyNoReference, WhyNoServer string
+}

@@ -1,0 +1,194 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/aem"
+	"unskew/diagnostics/exchange"
+	"unskew/diagnostics/hostclock"
+)
+
+// Session is the record: entries in the order of their numbers. It is a value;
+// adding an entry gives a new one and leaves the old as it was.
+type Session struct{ entries []Entry }
+
+// SessionOf makes a session from entries that were read back.
+func SessionOf(entries []Entry) Session { return Session{entries: entries} }
+
+// With returns the session with one more entry, numbered.
+func (s Session) With(entry Entry) Session {
+	entry.N = len(s.entries) + 1
+	return Session{entries: append(s.entries[:len(s.entries):len(s.entries)], entry)}
+}
+
+// Entries returns the record. It must not be changed.
+func (s Session) Entries() []Entry { return s.entries }
+
+// Empty reports whether nothing is recorded.
+func (s Session) Empty() bool { return len(s.entries) == 0 }
+
+// Last returns the newest entry; of an empty session the zero one.
+func (s Session) Last() Entry {
+	if s.Empty() {
+		return Entry{}
+	}
+	return s.entries[len(s.entries)-1]
+}
+
+// Start returns how the session began.
+func (s Session) Start() Start {
+	for _, entry := range s.entries {
+		if entry.Start != nil {
+			return *entry.Start
+		}
+	}
+	return Start{}
+}
+
+// Settings returns the settings that the session began with.
+func (s Session) Settings() Settings { return s.Start().Settings }
+
+// epochStart is the index of the first entry of the current epoch: the one
+// after the last movement of the OS clock, or after a restart of the machine,
+// whose raw clock began anew.
+func (s Session) epochStart() int {
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		if s.entries[i].Kind == Moved {
+			return i + 1
+		}
+		if i > 0 && s.entries[i].Boot != s.entries[i-1].Boot {
+			return i
+		}
+	}
+	return 0
+}
+
+// Epoch returns the entries since the last movement of the OS clock.
+func (s Session) Epoch() []Entry { return s.entries[s.epochStart():] }
+
+// Before returns the session as it was before the current epoch: what was found
+// before the clock was last moved. It is empty in the first epoch.
+func (s Session) Before() Session {
+	start := s.epochStart()
+	if start == 0 {
+		return Session{}
+	}
+	end := start
+	if s.entries[start-1].Kind == Moved {
+		end = start - 1
+	}
+	return Session{entries: s.entries[:end]}
+}
+
+// Moves returns all movements of the OS clock that were seen.
+func (s Session) Moves() []Entry {
+	var moves []Entry
+	for _, entry := range s.entries {
+		if entry.Kind == Moved {
+			moves = append(moves, entry)
+		}
+	}
+	return moves
+}
+
+// Host returns the newest state of the host's clock, nil where none was read.
+func (s Session) Host() *hostclock.State {
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		if s.entries[i].Host != nil {
+			return s.entries[i].Host
+		}
+	}
+	return nil
+}
+
+// Transcript returns the newest pasted message, nil where there is none.
+func (s Session) Transcript() *aem.Transcript {
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		if s.entries[i].Transcript != nil {
+			return s.entries[i].Transcript
+		}
+	}
+	return nil
+}
+
+// Readings returns the newest reading of each server in the current epoch, in
+// the order in which the servers were first read.
+func (s Session) Readings() []diagnostics.Reading { return readingsOf(s.Epoch()) }
+
+func readingsOf(entries []Entry) []diagnostics.Reading {
+	var order []diagnostics.Reading
+	index := map[string]int{}
+	for _, entry := range entries {
+		if entry.Reading == nil {
+			continue
+		}
+		reading := *entry.Reading
+		key := string(reading.Source) + " " + reading.Server
+		at, known := index[key]
+		switch {
+		case !known:
+			index[key] = len(order)
+			order = append(order, reading)
+		case reading.Outcome == diagnostics.Measured || order[at].Outcome != diagnostics.Measured:
+			order[at] = reading
+		}
+	}
+	return order
+}
+
+// FreshSamples counts the accepted samples of the current epoch, and the
+// servers that gave them. The token endpoint's own clock does not count.
+func (s Session) FreshSamples() (samples, servers int) {
+	seen := map[string]bool{}
+	for _, entry := range s.Epoch() {
+		reading := entry.Reading
+		if reading == nil || reading.Endpoint || reading.Outcome != diagnostics.Measured {
+			continue
+		}
+		samples += max(reading.Samples, 1)
+		seen[reading.Server] = true
+	}
+	return samples, len(seen)
+}
+
+// Attempts returns the token requests of the current epoch.
+func (s Session) Attempts() []exchange.Attempt { return attemptsOf(s.Epoch()) }
+
+// AllAttempts returns the token requests of the whole session.
+func (s Session) AllAttempts() []exchange.Attempt { return attemptsOf(s.entries) }
+
+func attemptsOf(entries []Entry) []exchange.Attempt {
+	var attempts []exchange.Attempt
+	for _, entry := range entries {
+		if entry.Attempt != nil {
+			attempts = append(attempts, *entry.Attempt)
+		}
+	}
+	return attempts
+}
+
+// Value returns the answer to a question, "" where it was not answered since
+// it was last to be asked again.
+func (s Session) Value(step StepID, question string) (string, bool) {
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		entry := s.entries[i]
+		if entry.Kind == Reopened && entry.Step == step && entry.Reopen == ReopenAsk {
+			return "", false
+		}
+		if entry.Answer != nil && entry.Step == step && entry.Answer.Question == question {
+			return entry.Answer.Value, true
+		}
+	}
+	return "", false
+}
+
+// Age is how long ago, by the raw clock, an entry was made before the last one.
+// It is zero across a restart of the machine.
+func (s Session) Age(entry Entry) time.Duration {
+	last := s.Last()
+	if last.Boot != entry.Boot {
+		return 0
+	}
+	return last.At.Raw - entry.At.Raw
+}

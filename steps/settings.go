@@ -1,0 +1,38 @@
+package steps
+
+import "time"
+
+// Settings is what flags and configuration say. It holds no secret and is kept
+// in the record.
+type Settings struct {
+	NTP   []string `json:"ntp,omitempty"`   // "none" alone turns NTP off; empty: the defaults
+	HTTPS []string `json:"https,omitempty"` // likewise
+
+	Person     *time.Time    `json:"person,omitempty"` // --now
+	PersonRaw  time.Duration `json:"person_raw,omitempty"`
+	Zone       string        `json:"zone,omitempty"`
+	ViewerZone string        `json:"viewer_zone,omitempty"`
+
+	Profile     string        `json:"profile,omitempty"`
+	TokenURL    string        `json:"token_url,omitempty"`
+	Credentials string        `json:"credentials,omitempty"` // file names
+	Key         string        `json:"key,omitempty"`
+	Issuer      string        `json:"issuer,omitempty"`
+	Subject     string        `json:"subject,omitempty"`
+	Audience    string        `json:"audience,omitempty"`
+	ClientID    string        `json:"client_id,omitempty"`
+	Scope       string        `json:"scope,omitempty"`
+	Lifetime    time.Duration `json:"lifetime"`
+	NoExchange  bool          `json:"no_exchange,omitempty"`
+
+	Tolerance time.Duration `json:"tolerance"`
+}
+
+// The defaults of contract: a tolerance of a second, assertions of 5 minutes.
+const (
+	DefaultTolerance = time.Second
+	DefaultLifetime  = 5 * time.Minute
+)
+
+// None is the value that turns a kind of server off.
+const None = "none"
