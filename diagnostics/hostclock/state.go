@@ -37,3 +37,7 @@ type Kernel struct {
 	// Frequency is the correction of the clock's rate, in parts per million.
 	Frequency float64 `json:"frequency_ppm"`
 }
+
+// unknownMachine is said where something tells of a hypervisor, and nothing
+// tells which.
+const unknownMachine = "virtual machine (unknown kind)"
