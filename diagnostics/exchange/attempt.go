@@ -1,0 +1,69 @@
+package exchange
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+)
+
+// Stamp says after which clock an assertion was stamped.
+type Stamp string
+
+// The stamps.
+const (
+	StampOSClock   Stamp = "os-clock"
+	StampReference Stamp = "reference"
+	StampServer    Stamp = "server"
+)
+
+// The outcomes of an attempt.
+const (
+	Accepted = "accepted" // a token came back
+	Refused  = "refused"  // the endpoint answered, and said no
+	Failed   = "failed"   // no answer of the endpoint's
+	Skipped  = "skipped"  // no assertion was sent
+)
+
+// Attempt is what came of one request. It holds no secret, and no text of the
+// server's that was not cleaned and scrubbed.
+type Attempt struct {
+	Stamp       Stamp  `json:"stamp,omitempty"`
+	Outcome     string `json:"outcome"`
+	HTTPStatus  int    `json:"http_status,omitempty"`
+	Error       string `json:"error,omitempty"`
+	Description string `json:"error_description,omitempty"`
+	Class       Class  `json:"class,omitempty"`
+	RequestID   string `json:"request_id,omitempty"`
+
+	// AtServer is the Date of the answer, zero where it had none or it came from
+	// a cache.
+	AtServer time.Time `json:"at_server,omitzero"`
+	// Server ties the endpoint's clock to raw time: the middle of Date's second,
+	// half a second and half the round trip either way.
+	Server *diagnostics.Anchor `json:"server,omitempty"`
+	// At is both clocks when the request was sent.
+	At diagnostics.Instant `json:"at,omitzero"`
+
+	Stamped time.Time `json:"stamped,omitzero"` // the now that the assertion was made with
+	Expires time.Time `json:"expires,omitzero"` // its exp
+	// TokenExpiresIn is how long the token that came back stays valid; 0: unknown.
+	TokenExpiresIn time.Duration `json:"token_expires_in,omitempty"`
+
+	// VerifiedAt is the time at which the certificates' dates were checked, zero
+	// without TLS.
+	VerifiedAt time.Time `json:"verified_at,omitzero"`
+	// TLSTime: the certificates' dates do not hold at the OS clock's time (they
+	// may hold at VerifiedAt).
+	TLSTime bool `json:"tls_time,omitempty"`
+
+	Via     string        `json:"via,omitempty"`     // the proxy, host:port
+	Address string        `json:"address,omitempty"` // the address that was connected to
+	Issuer  string        `json:"issuer,omitempty"`  // what the TLS chain ends in
+	RTT     time.Duration `json:"rtt,omitempty"`
+	Why     string        `json:"why,omitempty"` // of a failure or a skip, in our words
+}
+
+// Reached reports whether the endpoint itself judged the request.
+func (a Attempt) Reached() bool {
+	return (a.Outcome == Accepted || a.Outcome == Refused) && a.Class.Reached()
+}

@@ -1,0 +1,12 @@
+package exchange
+
+// imsJWT is Adobe IMS's exchange of a service account's JWT, as documented for
+// Adobe I/O: aud is the client's URL, each metascope is a claim, there is no
+// iat, and expires_in counts milliseconds.
+func imsJWT() Profile {
+	return Profile{
+		ID: "ims-jwt", Title: "Adobe IMS JWT exchange",
+		AssertionField: "jwt_token", DefaultPath: "/ims/exchange/jwt",
+		Metascopes: true, SecretInForm: true, Milliseconds: true,
+	}
+}

@@ -1,0 +1,136 @@
+package exchange
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"unskew/diagnostics/credential"
+)
+
+const (
+	// defaultIMSHost is Adobe's production host, the only documented one.
+	defaultIMSHost = "ims-na1.adobelogin.com"
+	// defaultLifetime of an assertion: what Adobe's own clients choose.
+	defaultLifetime = 5 * time.Minute
+)
+
+// Request is everything that one token request is made from. Fields that are
+// set win over what the credential says.
+type Request struct {
+	Profile    Profile
+	Endpoint   string // the token URL; "" for the profile's own
+	Credential credential.Credential
+
+	Issuer, Subject, Audience, ClientID, Scope string
+
+	Lifetime time.Duration // of the assertion; 0 for five minutes
+}
+
+// Missing names the flags that are still needed to send the request, in the
+// order in which a person would look for them.
+func (r Request) Missing() []string {
+	p := r.Profile
+	var missing []string
+	need := func(ok bool, flag string) {
+		if !ok {
+			missing = append(missing, flag)
+		}
+	}
+	need(r.Endpoint != "" || p.DefaultPath != "", "--token-url")
+	if p.SecretInForm && r.Credential.Kind == "" {
+		// The file will say most of the rest.
+		return append(missing, "--credentials")
+	}
+	if p.SecretInForm {
+		// A secret never stands in a flag: only a file brings it.
+		need(!r.Credential.ClientSecret.IsZero(), "--credentials")
+		need(r.clientID() != "", "--client-id")
+	}
+	if p.AssertionField != "" {
+		need(r.issuer() != "", "--issuer")
+		need(r.subject() != "", "--subject")
+		need(r.Credential.Key != nil, "--key")
+	}
+	if p.Metascopes || p.TimeFree {
+		need(len(r.scopes()) > 0, "--scope")
+	}
+	return missing
+}
+
+// Target returns the token endpoint. It is https, or http on loopback, because
+// the request carries a secret; the errors say so.
+func (r Request) Target() (*url.URL, error) {
+	endpoint := r.Endpoint
+	if endpoint == "" {
+		if r.Profile.DefaultPath == "" {
+			return nil, errors.New("no token endpoint is known: name it with --token-url")
+		}
+		endpoint = "https://" + r.imsHost("") + r.Profile.DefaultPath
+	}
+	return parseEndpoint(endpoint)
+}
+
+// parseEndpoint checks a token URL.
+func parseEndpoint(endpoint string) (*url.URL, error) {
+	// The parser's own error quotes the URL, and a URL may hold a password.
+	target, err := url.Parse(strings.TrimSpace(endpoint))
+	switch {
+	case err != nil || target.Hostname() == "" || target.Opaque != "":
+		return nil, errors.New("the token URL is not a URL: write it as https://host/path")
+	case target.User != nil:
+		return nil, errors.New("the token URL holds a user name or password: leave them out")
+	case target.Scheme == "https", target.Scheme == "http" && isLoopback(target.Hostname()):
+		target.Fragment, target.RawFragment = "", ""
+		return target, nil
+	}
+	return nil, errors.New("the token URL must begin with https://, because the request carries a secret (http only for this machine itself)")
+}
+
+// isLoopback reports whether a host is this machine by its name alone, without
+// asking a resolver: 127.0.0.0/8, ::1, and "localhost" (RFC 6761 section 6.3).
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.IsLoopback()
+}
+
+// first returns the first text that is not empty.
+func first(texts ...string) string {
+	for _, text := range texts {
+		if text = strings.TrimSpace(text); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func (r Request) issuer() string   { return first(r.Issuer, r.Credential.Issuer) }
+func (r Request) subject() string  { return first(r.Subject, r.Credential.Subject) }
+func (r Request) clientID() string { return first(r.ClientID, r.Credential.ClientID) }
+
+// imsHost is the host that IMS's claims name: the credential's, else the
+// endpoint's, else the production host.
+func (r Request) imsHost(endpointHost string) string {
+	return first(r.Credential.IMSHost, endpointHost, defaultIMSHost)
+}
+
+// scopes returns the scopes, or metascopes, one each.
+func (r Request) scopes() []string {
+	if strings.TrimSpace(r.Scope) != "" {
+		return strings.FieldsFunc(r.Scope, func(c rune) bool { return c == ',' || c == ' ' })
+	}
+	return r.Credential.Scopes
+}
+
+// lifetime returns how long the assertion is to be valid.
+func (r Request) lifetime() time.Duration {
+	if r.Lifetime <= 0 {
+		return defaultLifetime
+	}
+	return r.Lifetime
+}
