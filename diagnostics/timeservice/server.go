@@ -8,3 +8,19 @@ type Server struct {
 	Line int    `json:"line"`
 	By   string `json:"by"` // "chrony", "timesyncd" or "ntp.conf"
 }
+
+// Refclock is a clock of hardware that this host is configured to follow: a
+// device, not a server, so it cannot be asked over the network.
+type Refclock struct {
+	Name string `json:"name"` // driver and device, as configured: "PHC /dev/ptp0", "127.127.20.0"
+	File string `json:"file"`
+	Line int    `json:"line"`
+	By   string `json:"by"`
+}
+
+// The time services by the names that Server.By has.
+const (
+	byChrony    = "chrony"
+	byTimesyncd = "timesyncd"
+	byNTP       = "ntp.conf"
+)
