@@ -1,0 +1,51 @@
+// Package tui is the full screen of the wizard. It draws a steps.View and turns
+// keys into actions; it decides nothing, measures nothing and keeps nothing.
+//
+// Its rules:
+//   - It knows steps, never diagnostics: a view does no I/O.
+//   - View is a pure function of the model. The model changes in Update alone.
+//   - What may take time (a snapshot, completing a path, a preview, writing a
+//     file) runs in a command and comes back as a message. Only Engine.Do is
+//     called from Update: it returns at once, and two keys must keep their order.
+//   - A screen is composed line by line to the height that there is, because the
+//     renderer drops what does not fit from the bottom: the keys would vanish.
+//   - One tick a second, on the whole second of the OS clock. The clocks are
+//     printed as of that second, in fixed columns, so that few cells change.
+//   - Text is stripped of control characters once more before it is drawn, and
+//     no meaning is told by colour alone.
+//   - No library that queries the terminal or runs a program when it is merely
+//     imported: styles are written as plain SGR (ECMA-48), in the 16 colours.
+package tui
+
+import (
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// Engine is what the screen needs of the session's engine.
+type Engine interface {
+	// Look returns a snapshot. It reads the clock and sends no packet.
+	Look() steps.View
+	// Do does an action with its value (an answer, a reason). It returns at once.
+	Do(action steps.ActionID, value string)
+	// Changed receives when something other than the clocks changed.
+	Changed() <-chan struct{}
+	// Complete returns the paths that begin with what was typed. It reads a
+	// folder, so it is called from a command.
+	Complete(path string) []string
+}
+
+// Options are what the screen needs besides the engine. All may be zero.
+type Options struct {
+	ASCII   bool // no character beyond ASCII in the frame
+	NoColor bool // a non-empty NO_COLOR in Environ means the same
+	Printer say.Printer
+
+	// Preview returns the report in a format; Save writes it and returns the
+	// full name. Where one is nil there is no export.
+	Preview func(format string) (string, error)
+	Save    func(format, name string) (string, error)
+	Formats []string // "text", "markdown", "json": the first is the default
+
+	Environ []string // nil: the process's own
+}

@@ -1,0 +1,48 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// framesPerSecond is the upper limit of redraws: a key shows within 0.1 s, and
+// an idle screen costs next to no processor time.
+const framesPerSecond = 10
+
+// Run shows the session until it is left or finished, and returns nil then.
+// Ending the context closes the screen with the terminal restored, and its error
+// wraps the context's cause. A nil in means no keyboard.
+func Run(ctx context.Context, e Engine, o Options, in io.Reader, out io.Writer) error {
+	restore := expandTabs(in)
+	defer restore()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+
+	model := New(e, o)
+	model.done = ctx.Done()
+	if _, err := tea.NewProgram(model, programOptions(ctx, o, in, out)...).Run(); err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			return fmt.Errorf("the screen was closed: %w", cause)
+		}
+		return fmt.Errorf("the screen failed (--plain asks the same without it): %w", err)
+	}
+	return nil
+}
+
+func programOptions(ctx context.Context, o Options, in io.Reader, out io.Writer) []tea.ProgramOption {
+	options := []tea.ProgramOption{
+		tea.WithContext(ctx),
+		// Signals end the context in the command line, for all front ends alike.
+		tea.WithoutSignalHandler(),
+		tea.WithInput(in),
+		tea.WithOutput(out),
+		tea.WithFPS(framesPerSecond),
+	}
+	if o.Environ != nil {
+		options = append(options, tea.WithEnvironment(o.Environ))
+	}
+	return options
+}

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// toned prefixes lines with the sign of a tone and colours them.
+func (m Model) toned(tone steps.Tone, text string, limit int) []string {
+	sign := m.glyphs.tone(tone)
+	if sign != "" {
+		sign += " "
+	}
+	return styled(m.theme.tone(tone), indent(sign, wrap(text, limit-width(sign))))
+}
+
+func (m Model) prose(prose steps.Prose) []string {
+	var lines []string
+	for _, paragraph := range prose.Lines {
+		lines = append(lines, m.toned(prose.Tone, m.say(paragraph), m.textWidth())...)
+	}
+	return lines
+}
+
+// facts are labels and values in two columns, one under the other where the
+// screen is narrow.
+func (m Model) facts(facts steps.Facts) []string {
+	limit := m.textWidth()
+	signed := false
+	labels := 0
+	for _, fact := range facts.Rows {
+		labels = max(labels, width(m.say(fact.Label)))
+		signed = signed || m.glyphs.tone(fact.Tone) != ""
+	}
+	labels = min(labels, limit/3)
+	var lines []string
+	for _, fact := range facts.Rows {
+		lines = append(lines, m.fact(fact, labels, signed)...)
+	}
+	return lines
+}
+
+// fact is one label with its value, and the remark behind it, or below it where
+// there is no room. signed keeps a column for the tones' signs.
+func (m Model) fact(fact steps.Fact, labels int, signed bool) []string {
+	limit := m.textWidth()
+	prefix := ""
+	if signed {
+		prefix = pad(m.glyphs.tone(fact.Tone), 2)
+	}
+	prefix += pad(m.fit(m.say(fact.Label), labels), labels) + "  "
+	room := max(8, limit-width(prefix))
+	value, note := m.say(fact.Value), m.say(fact.Note)
+
+	lines := wrap(value, room)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	last := len(lines) - 1
+	beside := note != "" && width(lines[last])+2+width(note) <= room
+	lines = styled(m.theme.tone(fact.Tone), lines)
+	switch {
+	case beside && value == "":
+		lines[last] = m.theme.faint.Styled(note)
+	case beside:
+		lines[last] += "  " + m.theme.faint.Styled(note)
+	case note != "":
+		lines = append(lines, styled(m.theme.faint, wrap(note, room))...)
+	}
+	return indent(prefix, lines)
+}
+
+// command is a line to type, in full: a cut command must not be typed. What is
+// too long goes on in the next line, the way a shell reads it.
+func (m Model) command(command steps.Command) []string {
+	prompt := "  $ "
+	if command.Root {
+		prompt = "  # "
+	}
+	room := max(8, m.tableWidth()-width(prompt)-2)
+	pieces := shellLines(m.shown(command.Line), room)
+	for i := range pieces[:len(pieces)-1] {
+		pieces[i] += ` \`
+	}
+	lines := indent(prompt, styled(m.theme.strong, pieces))
+	why := m.say(command.Why)
+	if command.Root {
+		note := m.say(say.T("as root or administrator"))
+		if why != "" {
+			note = why + " (" + note + ")"
+		}
+		why = note
+	}
+	return append(lines, styled(m.theme.faint, indent("    ", wrap(why, m.textWidth()-4)))...)
+}
+
+// shellLines breaks a command at spaces outside of quotes. A word that is longer
+// than a line stays whole.
+func shellLines(command string, limit int) []string {
+	var lines []string
+	line := ""
+	for _, word := range shellWords(command) {
+		switch {
+		case line == "":
+			line = word
+		case width(line)+1+width(word) <= limit:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, line)
+}
+
+// shellWords cuts a command at its spaces, but not within quotes.
+func shellWords(command string) []string {
+	var quote rune
+	return strings.FieldsFunc(command, func(r rune) bool {
+		switch {
+		case quote == 0 && (r == '\'' || r == '"'):
+			quote = r
+		case r == quote:
+			quote = 0
+		}
+		return quote == 0 && r == ' '
+	})
+}
+
+func (m Model) progress(progress steps.Progress) []string {
+	const cells = 20
+	label := m.say(progress.Label)
+	if progress.Total <= 0 {
+		if progress.Done > 0 {
+			label += " (" + strconv.Itoa(progress.Done) + ")"
+		}
+		return wrap(label+m.glyphs.cut, m.textWidth())
+	}
+	done := max(0, min(progress.Done, progress.Total))
+	filled := cells * done / progress.Total
+	bar := strings.Repeat(m.glyphs.full, filled) + strings.Repeat(m.glyphs.rest, cells-filled)
+	count := strconv.Itoa(done) + "/" + strconv.Itoa(progress.Total)
+	if width(label)+cells+width(count)+4 > m.textWidth() {
+		return wrap(label+" "+count, m.textWidth())
+	}
+	return []string{label + "  " + bar + "  " + count}
+}

@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// exportForm is the format and the file's name, which stay while the preview
+// scrolls below them.
+func (m Model) exportForm() []string {
+	formats := make([]string, len(m.options.Formats))
+	for i, format := range m.options.Formats {
+		formats[i] = " " + m.shown(format) + " "
+		if i == m.export.format {
+			formats[i] = "[" + m.shown(format) + "]"
+			if m.export.focus == atFormat {
+				formats[i] = m.theme.chosen.Styled(formats[i])
+			}
+		}
+	}
+	label, room := m.nameLabel()
+	name, _ := m.export.name.window(room)
+	return []string{
+		margin + pad(m.say(say.T("format")), width(label)) + strings.Join(formats, " "),
+		margin + label + name,
+	}
+}
+
+// nameLabel is what stands before the name, and the room for it.
+func (m Model) nameLabel() (label string, room int) {
+	cells := max(width(m.say(say.T("format"))), width(m.say(say.T("file")))) + 2
+	return pad(m.say(say.T("file")), cells), max(1, m.width-2-cells)
+}
+
+// nameCursor is where the cursor stands in the name: the last line of the head.
+func (m Model) nameCursor(parts layout) *tea.Cursor {
+	label, room := m.nameLabel()
+	_, column := m.export.name.window(room)
+	return tea.NewCursor(min(len(margin)+width(label)+column, m.width-1), max(0, len(parts.head)-1))
+}
+
+// exportSheet is what came of writing, and the preview.
+func (m Model) exportSheet() sheet {
+	b := &builder{}
+	switch {
+	case m.export.problem != "":
+		b.add(m.toned(steps.Bad, m.shown(m.export.problem), m.textWidth())...)
+		b.add(wrap(m.say(say.T("Choose another name or folder, then press Enter.")), m.textWidth())...)
+	case m.export.written != "":
+		b.add(m.toned(steps.Good, m.say(say.T("written to %s", m.export.written)), m.textWidth())...)
+		b.add(wrap(m.say(say.T("In it: the verdict, the findings with their commands, every reading and every exchange with its answer. No key, secret or token is in it.")), m.textWidth())...)
+	}
+	if m.export.loading {
+		b.add(m.say(say.T("making the preview")) + m.glyphs.cut)
+		return b.sheet
+	}
+	b.gap()
+	for line := range strings.SplitSeq(strings.TrimRight(m.export.preview, "\n"), "\n") {
+		line = m.shown(strings.ReplaceAll(line, "\t", "    "))
+		b.add(m.theme.faint.Styled(m.fit(line, m.tableWidth())))
+	}
+	return b.sheet
+}

@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+const (
+	stampForm  = "2006-01-02 15:04:05 UTC"
+	panelWidth = 120 // the widest box; beyond it the eye has too far to go
+	labelWidth = 16  // the longest name of a clock
+)
+
+// instant is the three clocks as of the last whole second of the OS clock, each
+// to the nearest second: on a right clock they show the same, and they turn over
+// together.
+type instant struct{ os, reference, server time.Time }
+
+func instantOf(live steps.Live) instant {
+	past := time.Duration(live.OS.Nanosecond())
+	at := instant{os: live.OS.Add(-past).UTC()}
+	if !live.Reference.IsZero() {
+		at.reference = live.Reference.Add(-past).Round(time.Second).UTC()
+	}
+	if !live.Server.IsZero() {
+		at.server = live.Server.Add(-past).Round(time.Second).UTC()
+	}
+	return at
+}
+
+// panel is the live panel in its box: the skew, the clocks, the chart.
+func (m Model) panel() []string {
+	inner := min(m.width, panelWidth) - 4
+	rows := append([]string{m.skewLine(inner)}, m.clockRows(inner)...)
+	rows = append(rows, m.chartLine(inner))
+	return m.boxed(m.say(say.T("clock")), rows, inner)
+}
+
+// boxed draws a frame of inner+4 cells around rows.
+func (m Model) boxed(title string, rows []string, inner int) []string {
+	g, frame := m.glyphs, m.theme.frame
+	top := g.topLeft + " " + title + " "
+	top += strings.Repeat(g.across, max(0, inner+3-width(top))) + g.topRight
+	lines := []string{frame.Styled(top)}
+	side := frame.Styled(g.down)
+	for _, row := range rows {
+		lines = append(lines, side+" "+pad(m.fit(row, inner), inner)+" "+side)
+	}
+	return append(lines, frame.Styled(g.bottomLeft+strings.Repeat(g.across, inner+2)+g.bottomRight))
+}
+
+// skewLine is the skew in words, how sure it is, and what is happening to it.
+func (m Model) skewLine(limit int) string {
+	live := m.view.Live
+	if live.Relation == steps.Unmeasured || live.Relation == "" {
+		text := say.T("skew not measured yet")
+		if live.Motion.Jumped {
+			text = say.T("the clock moved: measuring afresh")
+		}
+		return m.theme.strong.Styled(m.fit(m.say(text), limit))
+	}
+	tone := relationTone(live.Relation)
+	style := m.theme.tone(tone).Bold()
+	skew := m.fit(m.say(live.Skew), limit)
+	line := style.Styled(skew)
+	left := limit - width(skew)
+	for _, part := range []string{m.shown(steps.PlusMinus(live.Uncertainty)), m.relation(live), m.motion(live.Motion)} {
+		if part == "" || left < width(part)+2 {
+			continue
+		}
+		line += "  " + part
+		left -= width(part) + 2
+	}
+	return line
+}
+
+func (m Model) relation(live steps.Live) string {
+	sign := m.glyphs.tone(relationTone(live.Relation)) + " "
+	switch live.Relation {
+	case steps.Within:
+		return sign + m.say(say.T("within tolerance"))
+	case steps.Beyond:
+		return sign + m.say(say.T("beyond tolerance"))
+	}
+	return sign + m.say(say.T("too close to the tolerance to say"))
+}
+
+func (m Model) motion(motion steps.Motion) string {
+	switch {
+	case motion.Jumped:
+		return m.say(say.T("the clock moved: measuring afresh"))
+	case motion.Slewing && motion.Left > 0:
+		return m.say(say.T("being corrected bit by bit, %s left", steps.Span(motion.Left)))
+	case motion.Slewing:
+		return m.say(say.T("being moved bit by bit"))
+	}
+	return ""
+}
+
+// clockRows are the clocks in fixed columns: name, time, by whom.
+func (m Model) clockRows(inner int) []string {
+	live, at := m.view.Live, instantOf(m.view.Live)
+	rows := []string{
+		m.clockRow(say.T("OS clock"), at.os, m.osNote(inner), inner),
+		m.clockRow(say.T("true time"), at.reference, m.trueNote(inner), inner),
+	}
+	if !at.server.IsZero() {
+		name := live.ServerName
+		if name.IsZero() {
+			name = say.T("the server")
+		}
+		note := m.say(say.T("its own answers, %s", steps.PlusMinus(live.ServerUncertainty)))
+		rows = append(rows, m.clockRow(name, at.server, note, inner))
+	}
+	return rows
+}
+
+func (m Model) clockRow(name say.Text, at time.Time, note string, inner int) string {
+	stamp := m.say(say.T("not known yet"))
+	if !at.IsZero() {
+		stamp = at.Format(stampForm)
+	}
+	row := pad(m.fit(m.say(name), labelWidth), labelWidth) + pad(stamp, len(stampForm))
+	if room := inner - width(row) - 2; note != "" && room > 0 {
+		row += "  " + m.theme.faint.Styled(m.fit(note, room))
+	}
+	return row
+}
+
+// osNote adds local time where there is room, to the minute: seconds in a
+// second place would only cost bytes.
+func (m Model) osNote(inner int) string {
+	live := m.view.Live
+	note := m.say(say.T("this host"))
+	if live.Zone != nil && inner >= 88 && !live.OS.IsZero() {
+		note += m.say(say.T(", %s local", live.OS.In(live.Zone).Format("15:04 MST")))
+	}
+	return note
+}
+
+func (m Model) trueNote(inner int) string {
+	live := m.view.Live
+	note := m.say(live.ReferenceBy)
+	if live.Viewer != nil && inner >= 88 && !live.Reference.IsZero() {
+		note += m.say(say.T(", %s yours", live.Reference.In(live.Viewer).Format("15:04 MST")))
+	}
+	return note
+}
+
+// shortClocks is OS clock and true time in one line, with as much of the date
+// as fits.
+func (m Model) shortClocks() string {
+	at := instantOf(m.view.Live)
+	osName, trueName := m.say(say.T("OS")), m.say(say.T("true"))
+	for _, form := range []string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05"} {
+		trueTime := m.say(say.T("not known yet"))
+		if !at.reference.IsZero() {
+			trueTime = at.reference.Format(form)
+		}
+		line := osName + " " + at.os.Format(form) + "  " + trueName + " " + trueTime
+		if width(line) <= m.width {
+			return line
+		}
+	}
+	return m.fit(osName+" "+at.os.Format("15:04:05"), m.width)
+}

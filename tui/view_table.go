@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"strings"
+
+	"unskew/steps"
+)
+
+const (
+	columnGap  = 2
+	leastCells = 10 // of the last column, when it is cut instead of dropped
+)
+
+// table draws as many columns as fit, from the left: the important ones come
+// first. The last of them may be cut where enough of it remains to be read.
+func (m Model) table(table steps.Table) []string {
+	head := make([]string, len(table.Head))
+	for i, cell := range table.Head {
+		head[i] = m.say(cell)
+	}
+	rows := make([][]string, len(table.Rows))
+	signed := false
+	for i, row := range table.Rows {
+		for _, cell := range row.Cells {
+			rows[i] = append(rows[i], m.say(cell))
+		}
+		signed = signed || m.glyphs.tone(row.Tone) != ""
+	}
+	limit := m.tableWidth()
+	if signed {
+		limit -= 2
+	}
+	widths := columnWidths(head, rows, limit)
+
+	var lines []string
+	sign := func(text string) string {
+		if signed {
+			return pad(text, 2)
+		}
+		return ""
+	}
+	if len(head) > 0 {
+		lines = append(lines, m.theme.faint.Styled(sign("")+m.cells(head, widths)))
+	}
+	for i, row := range rows {
+		tone := table.Rows[i].Tone
+		line := sign(m.glyphs.tone(tone)) + m.cells(row, widths)
+		lines = append(lines, styled(m.theme.tone(tone), []string{line})...)
+	}
+	return lines
+}
+
+// columnWidths are the widths of the columns that are shown.
+func columnWidths(head []string, rows [][]string, limit int) []int {
+	var natural []int
+	for _, row := range append([][]string{head}, rows...) {
+		for i, cell := range row {
+			if i == len(natural) {
+				natural = append(natural, 0)
+			}
+			natural[i] = max(natural[i], width(cell))
+		}
+	}
+	var widths []int
+	used := 0
+	for i, wanted := range natural {
+		room := limit - used
+		if i > 0 {
+			room -= columnGap
+		}
+		switch {
+		case wanted <= room:
+			widths = append(widths, wanted)
+			used = limit - room + wanted
+			continue
+		case i == 0, room >= max(leastCells, widthOf(head, i)):
+			widths = append(widths, max(1, room))
+		}
+		break
+	}
+	return widths
+}
+
+func widthOf(cells []string, i int) int {
+	if i >= len(cells) {
+		return 0
+	}
+	return width(cells[i])
+}
+
+func (m Model) cells(row []string, widths []int) string {
+	var line strings.Builder
+	for i, cell := range row {
+		if i == len(widths) {
+			break
+		}
+		if i > 0 {
+			line.WriteString(strings.Repeat(" ", columnGap))
+		}
+		line.WriteString(pad(m.fit(cell, widths[i]), widths[i]))
+	}
+	return strings.TrimRight(line.String(), " ")
+}
