@@ -65,6 +65,7 @@ type Observation struct {
 	ProxyClock *diagnostics.Reading `json:"proxy_clock,omitempty"`
 	Attempt    *exchange.Attempt    `json:"attempt,omitempty"`
 	Transcript *aem.Transcript      `json:"transcript,omitempty"`
+	Target     *Target              `json:"target,omitempty"`
 	Bucket     *Bucket              `json:"bucket,omitempty"`
 	// Nothing says that a probe had nothing to ask, and why.
 	Nothing string `json:"nothing,omitempty"`
@@ -123,6 +124,20 @@ type Run struct {
 	Command string             `json:"command"`
 	Exit    int                `json:"exit"`
 	Before  diagnostics.Offset `json:"before"`
+}
+
+// Target is the token request that the session is about, without its secrets.
+type Target struct {
+	Profile    string        `json:"profile"`
+	Title      string        `json:"title"`
+	Endpoint   string        `json:"endpoint"`
+	Credential bool          `json:"credential"` // there is a key or secret to try it with
+	Lifetime   time.Duration `json:"lifetime"`
+	TimeFree   bool          `json:"time_free,omitempty"`   // the request carries no time
+	AheadKnown bool          `json:"ahead_known,omitempty"` // the endpoint is known to check iat or nbf
+	Missing    []string      `json:"missing,omitempty"`     // what is still needed, by its flag
+	// Problem says why no request can be made after all.
+	Problem string `json:"problem,omitempty"`
 }
 
 // Bucket is one minute of the live offset, in seconds.

@@ -8,10 +8,9 @@ type Settings struct {
 	NTP   []string `json:"ntp,omitempty"`   // "none" alone turns NTP off; empty: the defaults
 	HTTPS []string `json:"https,omitempty"` // likewise
 
-	Person     *time.Time    `json:"person,omitempty"` // --now
-	PersonRaw  time.Duration `json:"person_raw,omitempty"`
-	Zone       string        `json:"zone,omitempty"`
-	ViewerZone string        `json:"viewer_zone,omitempty"`
+	Person     *time.Time `json:"person,omitempty"` // --now
+	Zone       string     `json:"zone,omitempty"`
+	ViewerZone string     `json:"viewer_zone,omitempty"`
 
 	Profile     string        `json:"profile,omitempty"`
 	TokenURL    string        `json:"token_url,omitempty"`

@@ -12,6 +12,7 @@ package say
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -104,3 +105,6 @@ func (p Printer) Text(t Text) string {
 	}
 	return p.printer.Sprintf(message.Key(t.Format, t.Format), args...)
 }
+
+// Number makes a number into an argument. It is never grouped.
+func Number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,132 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/steps/say"
+)
+
+func clockBehind(f facts) *Finding {
+	if f.judged.Relation != Beyond || !f.judged.Offset.Behind() {
+		return nil
+	}
+	return &Finding{
+		Code: "clock.behind", Severity: Problem, Step: StepNTP,
+		Title:  say.T("This machine's clock is %s.", f.judged.Words),
+		Detail: say.T("Whatever it signs looks old to others: tokens and assertions have expired before they arrive."),
+		Remedy: correctClock(f),
+	}
+}
+
+func clockAhead(f facts) *Finding {
+	if f.judged.Relation != Beyond || f.judged.Offset.Behind() {
+		return nil
+	}
+	return &Finding{
+		Code: "clock.ahead", Severity: Problem, Step: StepNTP,
+		Title:  say.T("This machine's clock is %s.", f.judged.Words),
+		Detail: say.T("Whatever it signs seems to come from the future: others call it not valid yet."),
+		Remedy: correctClock(f),
+	}
+}
+
+func clockUnclear(f facts) *Finding {
+	if f.judged.Relation != Unclear {
+		return nil
+	}
+	return &Finding{
+		Code: "clock.unclear", Severity: Warning, Step: StepNTP,
+		Title:  say.T("The measurement is too coarse to say whether the clock is right."),
+		Detail: say.T("Measured: %s, %s; allowed is %s.", f.judged.Words, PlusMinus(f.judged.Uncertainty), Span(tolerance(f.session))),
+	}
+}
+
+// clockBeforeRelease needs no server: a clock that shows a time before this
+// program was released is certainly wrong. A year is left for build machines
+// and simulated hosts whose release date is set by hand.
+func clockBeforeRelease(f facts) *Finding {
+	released := f.session.Start().Released
+	at := f.session.Last().At.Wall
+	if released.IsZero() || !at.Before(released) {
+		return nil
+	}
+	behind, err := diagnostics.Between(released, at)
+	if err != nil {
+		return nil
+	}
+	return &Finding{
+		Code: "clock.before-release", Severity: Problem, Step: StepOSTime,
+		Title:  say.T("This machine's clock is certainly wrong: it shows a time before this program was made."),
+		Detail: say.T("It is behind by %s at least. A dead battery of the hardware clock, or a restored snapshot, are common reasons.", Span(behind.Abs())),
+		Remedy: correctClock(f),
+	}
+}
+
+// movedBack is found where the clock was right after it had been wrong, and was
+// then made wrong again.
+func movedBack(f facts) *Finding {
+	wasRight := false
+	wasWrong := false
+	for _, earlier := range f.history[:len(f.history)-1] {
+		switch earlier.offset.Relation {
+		case Beyond:
+			wasWrong = true
+		case Within:
+			wasRight = wasRight || wasWrong
+		}
+	}
+	if !wasRight || f.judged.Relation != Beyond {
+		return nil
+	}
+	moves := f.session.Moves()
+	last := moves[len(moves)-1]
+	return &Finding{
+		Code: "clock.moved-back", Severity: Problem, Step: StepConfirm,
+		Title:  say.T("Something set the clock wrong again after it had been right."),
+		Detail: say.T("It was moved by %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(last.Move))),
+	}
+}
+
+func moveSize(move *Move) time.Duration {
+	size, err := diagnostics.OffsetSeconds(move.After.Seconds() - move.Before.Seconds())
+	if err != nil {
+		return 0
+	}
+	return size.Abs()
+}
+
+func clockMoved(f facts) *Finding {
+	moves := f.session.Moves()
+	if len(moves) == 0 {
+		return nil
+	}
+	last := moves[len(moves)-1].Move
+	words := map[MoveKind]say.Text{
+		MoveStep:    say.T("The clock was set while this program watched."),
+		MoveSlew:    say.T("The clock was slewed while this program watched."),
+		MoveSuspend: say.T("The machine slept or was paused while this program ran."),
+	}
+	return &Finding{
+		Code: "clock.moved", Severity: Info, Step: StepConfirm,
+		Title:  words[last.How],
+		Detail: say.T("Before: %s; after: %s.", Skew(last.Before), Skew(last.After)),
+	}
+}
+
+// correctClock is the remedy that is right whatever keeps the clock: have the
+// service that is there do it. Which one runs is not known yet here, so the
+// commands for each of the usual ones are given, with how to tell.
+func correctClock(f facts) []Remedy {
+	if host := f.session.Host(); host != nil && host.Container != "" {
+		return []Remedy{{
+			Command: "(on the container's host)", NeedsRoot: true,
+			Why: say.T("A container has no clock of its own: the clock of the machine it runs on has to be corrected."),
+		}}
+	}
+	return []Remedy{
+		{Command: "chronyc makestep", NeedsRoot: true, Why: say.T("where chrony runs (systemctl is-active chronyd chrony)")},
+		{Command: "systemctl restart systemd-timesyncd", NeedsRoot: true, Why: say.T("where systemd-timesyncd runs (systemctl is-active systemd-timesyncd)")},
+		{Command: "systemctl restart ntpd", NeedsRoot: true, Why: say.T("where ntpd runs, started with -g (systemctl is-active ntpd ntp ntpsec)")},
+	}
+}

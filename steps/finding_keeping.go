@@ -1,0 +1,36 @@
+package steps
+
+import "unskew/steps/say"
+
+// keepingUnknown is found where the clock is right and nothing is known to keep
+// it so. The kernel's own word is the only one that is asked here.
+func keepingUnknown(f facts) *Finding {
+	host := f.session.Host()
+	if host == nil || f.judged.Relation != Within {
+		return nil
+	}
+	if host.Kernel != nil && host.Kernel.Synchronised {
+		return nil
+	}
+	detail := say.T("The kernel says that no time service keeps it. Without one it will drift away again.")
+	if host.Kernel == nil {
+		detail = say.T("This system does not tell whether a time service keeps it.")
+	}
+	return &Finding{
+		Code: "keeping.unknown", Severity: Warning, Step: StepConfirm,
+		Title:  say.T("The clock is right now, but it is not known whether anything keeps it right."),
+		Detail: detail,
+	}
+}
+
+func hostContainer(f facts) *Finding {
+	host := f.session.Host()
+	if host == nil || host.Container == "" {
+		return nil
+	}
+	return &Finding{
+		Code: "host.container", Severity: Info, Step: StepOSTime,
+		Title:  say.T("This is a container (%s): it has no clock of its own.", host.Container),
+		Detail: say.T("The clock is that of the machine it runs on, and has to be corrected there."),
+	}
+}

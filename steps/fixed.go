@@ -1,0 +1,97 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+// fixedVerdict is said only in a session in which the clock was beyond before.
+func fixedVerdict(history []epoch) Verdict {
+	now := history[len(history)-1]
+	if resultOf(roundOf(now.attempts)) == accepted {
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and the exchange that was refused before is accepted now."), say.T("Export the report for the ticket. Then test in AEM itself: Test Connection on every agent.")}
+	}
+	return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("The clock is right again."), say.T("The exchange was not tested by this program: test it in the service itself now.")}
+}
+
+// missingForFixed lists what is still missing before `fixed` may be said.
+func missingForFixed(s Session, history []epoch) []say.Text {
+	now := history[len(history)-1]
+	var missing []say.Text
+	if now.offset.Relation != Within || now.offset.Circular {
+		missing = append(missing, say.T("the clock within %s of the true time", Span(tolerance(s))))
+	}
+	samples, servers := s.FreshSamples()
+	if samples < freshNeeded || (servers < 2 && serversBefore(history) >= 2) {
+		missing = append(missing, say.T("%s fresh answers of time servers", say.Number(max(freshNeeded-samples, 1))))
+	}
+	if testedBefore(history) && resultOf(roundOf(now.attempts)) != accepted {
+		missing = append(missing, say.T("the token exchange accepted with this machine's own time"))
+	}
+	return missing
+}
+
+// serversBefore counts the servers that gave the reference in the last epoch
+// that had one.
+func serversBefore(history []epoch) int {
+	for i := len(history) - 2; i >= 0; i-- {
+		if count := history[i].offset.Agreeing; count > 0 {
+			return count
+		}
+	}
+	return 0
+}
+
+// testedBefore reports whether an assertion was judged by the endpoint before
+// the clock was moved.
+func testedBefore(history []epoch) bool {
+	for _, earlier := range history[:len(history)-1] {
+		for _, attempt := range earlier.attempts {
+			if attempt.Stamp != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refusalClass is the class that explains why the newest round failed.
+func refusalClass(now epoch) exchange.Class {
+	attempts := roundOf(now.attempts)
+	for _, attempt := range []*exchange.Attempt{attempts.server, attempts.reference, attempts.osClock} {
+		if attempt != nil && attempt.Outcome != exchange.Accepted {
+			return attempt.Class
+		}
+	}
+	return exchange.ClassOther
+}
+
+// serverOffset returns the endpoint's clock minus the reference at the newest
+// answer that carried a date, where both are known.
+func serverOffset(now epoch) (off diagnostics.Offset, uncertainty time.Duration, known bool) {
+	for i := len(now.attempts) - 1; i >= 0; i-- {
+		server := now.attempts[i].Server
+		if server == nil || !now.offset.Known {
+			continue
+		}
+		at := now.attempts[i].At
+		readings := make([]diagnostics.Reading, len(now.offset.Readings))
+		for j, reading := range now.offset.Readings {
+			readings[j] = reading.Reading
+		}
+		consensus := selectReference(readings, at.Raw)
+		off, err := diagnostics.Between(server.At(at.Raw), consensus.Anchor.At(at.Raw))
+		return off, server.Uncertainty + consensus.Anchor.UncertaintyAt(at.Raw), err == nil
+	}
+	return off, 0, false
+}
+
+// serverDisagrees reports whether the endpoint's clock differs from the true
+// time by more than both uncertainties and a second of its own rounding.
+func serverDisagrees(now epoch) bool {
+	off, uncertainty, known := serverOffset(now)
+	return known && off.Abs() > uncertainty+time.Second
+}

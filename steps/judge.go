@@ -1,0 +1,122 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+// Assess judges a session: offset, findings, steps and verdict, all from the
+// record alone. The same record always gives the same assessment.
+func Assess(s Session) Assessment {
+	if s.Empty() {
+		return Assessment{Verdict: Verdict{Code: Inconclusive, Proof: NoProof, Certainty: Unsure, Title: say.T("Nothing was measured.")}}
+	}
+	history := epochsOf(s)
+	now := history[len(history)-1]
+	a := Assessment{Offset: now.offset, Exchange: proofsOf(s, history)}
+	a.Findings = findingsOf(s, history, a)
+	a.Verdict = judge(s, history, a)
+	a.Steps = resultsOf(s, a)
+	return a
+}
+
+// epoch is what was found between two movements of the OS clock.
+type epoch struct {
+	entries  []Entry
+	offset   Judged
+	attempts []exchange.Attempt
+}
+
+// epochsOf splits a record at the movements of the OS clock.
+func epochsOf(s Session) []epoch {
+	var history []epoch
+	entries := s.Entries()
+	start := 0
+	cut := func(end int) {
+		part := Session{entries: entries[start:end]}
+		history = append(history, epoch{entries: entries[start:end], attempts: attemptsOf(entries[start:end]), offset: offsetAmong(s, part, start == 0)})
+		start = end
+	}
+	for i, entry := range entries {
+		if entry.Kind == Moved || (i > start && entry.Boot != entries[i-1].Boot) {
+			cut(i)
+		}
+	}
+	cut(len(entries))
+	return history
+}
+
+// judgeOffset judges the offset in the current epoch.
+func judgeOffset(s Session) Judged {
+	start := s.epochStart()
+	return offsetAmong(s, Session{entries: s.entries[start:]}, start == 0)
+}
+
+// offsetAmong judges the offset from the readings of one part of the record, as
+// of the last measurement in that part.
+func offsetAmong(whole, part Session, first bool) Judged {
+	readings := readingsOf(part.entries)
+	if first {
+		if person := personReading(whole); person != nil {
+			readings = append(readings, *person)
+		}
+	}
+	judged := Judged{Relation: Unmeasured}
+	if len(part.entries) == 0 || len(readings) == 0 {
+		return judged
+	}
+	at := lastMeasured(part)
+	consensus := selectReference(readings, at.Raw)
+	judged.Asked, judged.Agreeing, judged.Witnesses = consensus.Asked, consensus.Agreeing, consensus.Witnesses
+	judged.Circular, judged.Source = consensus.Circular, consensus.Source
+	for i, reading := range consensus.Readings {
+		judged.Readings = append(judged.Readings, JudgedReading{Reading: reading, Used: consensus.Used[i], Why: consensus.Why[i]})
+	}
+	if !consensus.Found {
+		return judged
+	}
+	offset, err := consensus.Anchor.Offset(at)
+	if err != nil {
+		return judged
+	}
+	judged.Known, judged.Offset = true, offset
+	judged.Uncertainty = consensus.Anchor.UncertaintyAt(at.Raw)
+	judged.Relation = relate(offset, judged.Uncertainty, tolerance(whole))
+	judged.Words = Skew(offset)
+	judged.Reference = consensus.Anchor.At(at.Raw)
+	return judged
+}
+
+// lastMeasured is when something about the clock was last measured: later
+// entries (answers, ends of steps) do not move the judgement.
+func lastMeasured(s Session) diagnostics.Instant {
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		if entry := s.entries[i]; entry.Reading != nil || entry.Attempt != nil {
+			return entry.At
+		}
+	}
+	return s.Last().At
+}
+
+// tolerance of a session.
+func tolerance(s Session) time.Duration {
+	if set := s.Settings().Tolerance; set > 0 {
+		return set
+	}
+	return DefaultTolerance
+}
+
+// relate puts an offset and its uncertainty beside the tolerance.
+func relate(offset diagnostics.Offset, uncertainty, tolerance time.Duration) Relation {
+	size := offset.Abs()
+	switch {
+	case size < tolerance && uncertainty <= tolerance-size, size == tolerance && uncertainty == 0:
+		return Within
+	case size > uncertainty && size-uncertainty > tolerance:
+		return Beyond
+	}
+	return Unclear
+}

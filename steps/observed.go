@@ -1,0 +1,70 @@
+package steps
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/timeservice"
+)
+
+// hostInstant is what the OS clock showed when the host's state was read.
+func hostInstant(s Session) time.Time {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Host != nil {
+			return entries[i].At.Wall
+		}
+	}
+	return s.Last().At.Wall
+}
+
+// configuredOf returns the time servers that the host is configured to follow.
+func configuredOf(s Session) []timeservice.Server {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Configured != nil {
+			return entries[i].Configured
+		}
+	}
+	return nil
+}
+
+// proxyClockOf returns the newest reading of a proxy's own clock.
+func proxyClockOf(s Session) *diagnostics.Reading {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].ProxyClock != nil {
+			return entries[i].ProxyClock
+		}
+	}
+	return nil
+}
+
+// targetOf returns the token endpoint that the session is about, nil before
+// that was worked out.
+func targetOf(s Session) *Target {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Target != nil {
+			return entries[i].Target
+		}
+	}
+	return nil
+}
+
+// personUncertainty is how well a person reads a watch.
+const personUncertainty = time.Minute
+
+// personReading is the time by the person's own watch (--now) as a reading.
+func personReading(s Session) *diagnostics.Reading {
+	settings := s.Settings()
+	if settings.Person == nil || s.epochStart() > 0 {
+		return nil
+	}
+	first := s.Entries()[0].At
+	return &diagnostics.Reading{
+		Source: diagnostics.SourcePerson, Server: "watch", Outcome: diagnostics.Measured, Samples: 1,
+		Anchor: diagnostics.Anchor{True: *settings.Person, Raw: first.Raw, Uncertainty: personUncertainty},
+		At:     first,
+	}
+}

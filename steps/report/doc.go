@@ -1,0 +1,14 @@
+// Package report turns a session into text, Markdown or JSON.
+//
+// Its rules:
+//
+//   - A report is a function of the record alone: the same session gives the
+//     same bytes from the wizard, plain mode, the unattended check and a file
+//     that was read back.
+//   - It is an allow-list. Every field is written by name; nothing is a dump
+//     that was scrubbed afterwards.
+//   - Text and Markdown are the same document, laid out twice. JSON is the
+//     schema unskew.session/1, always in English; it only grows.
+//   - What was measured as zero stands as zero; what was not measured is null or
+//     absent.
+package report

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// document is a report for people, before it is laid out.
+type document struct {
+	Banner   say.Text // of a simulated host, first and last
+	Title    say.Text // the verdict's
+	Intro    []steps.Block
+	Sections []section
+}
+
+// section is a headed part of a document. One without blocks is left out.
+type section struct {
+	Title  say.Text
+	Blocks []steps.Block
+}
+
+// documentOf puts the parts in the order in which a person with a ticket asks
+// for them: the answer, the proof, what to do, and then everything else.
+func documentOf(c content) document {
+	doc := document{Title: titleOf(c), Intro: introOf(c)}
+	if scenario := c.session.Start().Simulated; scenario != "" {
+		doc.Banner = say.T("SIMULATED: scenario %s. Nothing here was measured on a real host.", scenario)
+	}
+	for _, part := range []section{
+		clocksSection(c), beforeSection(c), findingsSection(c), exchangeSection(c), messageSection(c), serversSection(c),
+		destinationsSection(c), tokensSection(c), stepsSection(c), answersSection(c), hostSection(c), aboutSection(c),
+	} {
+		if len(part.Blocks) > 0 {
+			doc.Sections = append(doc.Sections, part)
+		}
+	}
+	return doc
+}
+
+func titleOf(c content) say.Text {
+	if c.now.Verdict.Title.IsZero() {
+		return say.T("No verdict yet")
+	}
+	return c.now.Verdict.Title
+}
+
+func introOf(c content) []steps.Block {
+	verdict := c.now.Verdict
+	rows := []steps.Fact{
+		{Label: say.T("machine"), Value: say.Verbatim(hostName(c.session))},
+		{Label: say.T("verdict"), Value: say.Verbatim(string(verdict.Code))},
+		{Label: say.T("proof"), Value: proofWords(verdict.Proof), Note: say.Verbatim(string(verdict.Proof))},
+		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
+		{Label: say.T("next"), Value: verdict.Next},
+	}
+	return []steps.Block{steps.Facts{Rows: filled(rows)}}
+}
+
+func hostName(s steps.Session) string {
+	if host := s.Host(); host != nil && host.Name != "" {
+		return host.Name
+	}
+	return s.Start().Host
+}
+
+func proofWords(proof steps.Proof) say.Text {
+	switch proof {
+	case steps.BothSides:
+		return say.T("the same request was refused with this machine's time and accepted with the true time")
+	case steps.BeforeAfter:
+		return say.T("the same test failed before the clock was corrected and passed afterwards")
+	case steps.ByMeasuring:
+		return say.T("the clock was measured; no token exchange decided it")
+	}
+	return say.T("nothing was proved")
+}
+
+func certaintyWords(certainty steps.Certainty) say.Text {
+	switch certainty {
+	case steps.Proved:
+		return say.T("proved")
+	case steps.Likely:
+		return say.T("likely")
+	case steps.MeasuredOne:
+		return say.T("measured")
+	}
+	return say.T("not known")
+}
+
+// filled leaves out the rows that have nothing to say.
+func filled(rows []steps.Fact) []steps.Fact {
+	var kept []steps.Fact
+	for _, row := range rows {
+		if !empty(row.Value) {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// empty reports whether a text renders as nothing.
+func empty(t say.Text) bool {
+	if t.Format != "%s" || len(t.Args) != 1 {
+		return t.IsZero()
+	}
+	switch inner := t.Args[0].(type) {
+	case string:
+		return inner == ""
+	case say.Text:
+		return empty(inner)
+	}
+	return false
+}
+
+// utc prints a time for people; a time that is not known is empty.
+func utc(t time.Time) say.Text {
+	if t.IsZero() {
+		return say.Text{}
+	}
+	return say.Verbatim(t.UTC().Format("2006-01-02 15:04:05 UTC"))
+}
+
+// shown makes a text of a name or an answer from outside.
+func shown(text string) say.Text {
+	if text == "" {
+		return say.Text{}
+	}
+	return say.Verbatim(text)
+}
+
+// skew says an offset in words.
+func skew(offset diagnostics.Offset) say.Text { return steps.Skew(offset) }
+
+func yesNo(yes bool) say.Text {
+	if yes {
+		return say.T("yes")
+	}
+	return say.T("no")
+}

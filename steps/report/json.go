@@ -1,0 +1,158 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps"
+)
+
+// asJSON writes a session in the schema unskew.session/1.
+func asJSON(c content) ([]byte, error) {
+	start := c.session.Start()
+	filled := sessionJSON{
+		Schema:     schema,
+		Simulated:  word(start.Simulated),
+		Tool:       toolJSON{Version: word(start.Tool)},
+		Host:       hostOf(c.session),
+		Started:    startedJSON{OSClock: stampJSON(c.startedAt), Reference: moment(c.startedIn)},
+		Offset:     offsetOf(c.now.Offset),
+		Readings:   readingsOf(c.now.Offset.Readings),
+		Exchange:   exchangeOf(c.now.Exchange),
+		Steps:      stepsOf(c.now.Steps),
+		Findings:   findingsOf(c.now.Findings),
+		Applied:    []appliedJSON{},
+		Verdict:    verdictOf(c.now.Verdict),
+		Transcript: transcriptOf(c.session),
+		Settings:   settingsOf(start),
+	}
+	for _, run := range c.applied {
+		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After})
+	}
+	for _, entry := range c.session.Moves() {
+		if entry.Move != nil {
+			filled.Moves = append(filled.Moves, moveJSON{
+				How: word(entry.Move.How), At: stampJSON(entry.At.Wall), Before: entry.Move.Before, After: entry.Move.After,
+			})
+		}
+	}
+	if c.before != nil {
+		filled.Before = &beforeJSON{
+			Offset: offsetOf(c.before.Offset), Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
+		}
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(filled)
+	return out.Bytes(), err
+}
+
+func hostOf(s steps.Session) hostJSON {
+	host := s.Host()
+	if host == nil {
+		return hostJSON{Name: word(s.Start().Host), ClockSource: "local"}
+	}
+	east := int64(host.ZoneOffset / time.Second)
+	return hostJSON{
+		Name: word(host.Name), OS: known(host.OS), Zone: known(host.Zone), ZoneOffset: &east,
+		ClockSource: "local", BootID: known(host.BootID),
+	}
+}
+
+func offsetOf(judged steps.Judged) offsetJSON {
+	out := offsetJSON{
+		Witnesses: judged.Witnesses, Agreeing: judged.Agreeing, Asked: judged.Asked,
+		Relation: word(judged.Relation), Circular: judged.Circular,
+	}
+	if out.Relation == "" {
+		out.Relation = word(steps.Unmeasured)
+	}
+	if !judged.Known {
+		return out
+	}
+	within := judged.Relation == steps.Within
+	out.Seconds, out.Uncertainty = &judged.Offset, seconds(judged.Uncertainty)
+	out.Source, out.Within, out.Words = known(string(judged.Source)), &within, known(judged.Words.String())
+	return out
+}
+
+func readingsOf(readings []steps.JudgedReading) []readingJSON {
+	out := []readingJSON{}
+	for _, reading := range readings {
+		one := readingJSON{
+			Source: word(reading.Source), Server: word(withoutUser(reading.Server)), Address: word(reading.Address), Operator: word(reading.Operator),
+			OwnSource: reading.OwnSource, Via: known(reading.Via), Inspected: reading.Inspected,
+			Outcome: word(reading.Outcome), Reason: word(reading.Reason), KissCode: word(reading.KissCode),
+			Used: reading.Used, WhyUnused: word(reading.Why),
+			Vouched: reading.Vouched, Endpoint: reading.Endpoint, Samples: reading.Samples, Detail: word(reading.Detail),
+		}
+		if reading.Outcome == diagnostics.Measured {
+			if offset, err := reading.Offset(); err == nil {
+				one.Offset = &offset
+			}
+			one.Uncertainty = seconds(reading.Anchor.Uncertainty)
+			if reading.Source == diagnostics.SourceNTP || reading.Source == diagnostics.SourceHTTPS {
+				one.RTT = seconds(reading.RTT)
+			}
+			if reading.Source == diagnostics.SourceNTP {
+				one.Stratum = &reading.Stratum
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func exchangeOf(proofs steps.Proofs) *exchangeJSON {
+	if !hasExchange(proofs) {
+		return nil
+	}
+	out := &exchangeJSON{
+		Profile: known(proofs.Profile), Endpoint: known(withoutUser(proofs.Endpoint)), By: word(proofs.By),
+		ServerOffset: proofs.ServerOffset, Margin: proofs.Margin, MarginAhead: proofs.MarginAhead,
+		AsOSClock:   attemptOf(proofs.OSClock, proofs.WhyNoOSClock),
+		AsReference: attemptOf(proofs.Reference, proofs.WhyNoReference),
+		AsServer:    attemptOf(proofs.Server, proofs.WhyNoServer),
+	}
+	if out.By == "" {
+		out.By = "unskew"
+	}
+	if proofs.Lifetime > 0 {
+		lifetime := proofs.Lifetime.Seconds()
+		out.Lifetime = &lifetime
+	}
+	return out
+}
+
+// hasExchange reports whether a session is about a token exchange at all.
+func hasExchange(proofs steps.Proofs) bool {
+	return proofs.Profile != "" || proofs.Endpoint != "" ||
+		proofs.OSClock != nil || proofs.Reference != nil || proofs.Server != nil
+}
+
+func attemptOf(attempt *exchange.Attempt, whyNot string) attemptJSON {
+	if attempt == nil {
+		return attemptJSON{Outcome: exchange.Skipped, Why: word(whyNot)}
+	}
+	out := attemptJSON{
+		Outcome: word(attempt.Outcome), HTTPStatus: attempt.HTTPStatus,
+		Error: word(attempt.Error), Description: word(attempt.Description), Class: word(attempt.Class),
+		RequestID: word(attempt.RequestID), AtServer: moment(attempt.AtServer), Why: word(attempt.Why),
+		SentAt: moment(attempt.At.Wall), Stamped: moment(attempt.Stamped), Expires: moment(attempt.Expires),
+		VerifiedAt: moment(attempt.VerifiedAt), TLSTime: attempt.TLSTime, TLSRoot: word(attempt.Issuer),
+		Address: word(attempt.Address), Via: word(attempt.Via),
+	}
+	if attempt.TokenExpiresIn > 0 {
+		valid := attempt.TokenExpiresIn.Seconds()
+		out.TokenValid = &valid
+	}
+	if attempt.RTT > 0 {
+		out.RTT = seconds(attempt.RTT)
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+// Package lines lays the blocks of a page or report out as lines of plain text:
+// no colour, no cursor movement, no frame. It is what a ticket, a pipe, a dumb
+// terminal and a screen reader get.
+//
+// Its rules: text from anywhere is cleaned of control characters before it is
+// laid out; nothing is dropped for want of room, it is wrapped instead; and a
+// command is never wrapped, because it is there to be copied.
+package lines
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"unskew/diagnostics"
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// maxText bounds one piece of text, in characters.
+const maxText = 4096
+
+// Layout says how lines are made.
+type Layout struct {
+	Width   int  // of a line, in cells
+	ASCII   bool // our own signs beyond ASCII are written out
+	Printer say.Printer
+}
+
+// Text renders one text as a single clean line of any length.
+func (l Layout) Text(t say.Text) string { return l.Plain(l.Printer.Text(t)) }
+
+// Plain cleans text that is in no language.
+func (l Layout) Plain(text string) string {
+	text = diagnostics.Clean(text, maxText)
+	if l.ASCII {
+		return spelled(text)
+	}
+	return text
+}
+
+// spelled writes the signs that the program itself uses in ASCII. Names and
+// answers from outside keep their letters.
+func spelled(text string) string {
+	return strings.NewReplacer("±", "+/-", "…", "...", "–", "-", "—", "-", "·", "-", "→", "->",
+		"’", "'", "‘", "'", "“", `"`, "”", `"`, "×", "x", "≤", "<=", "≥", ">=").Replace(text)
+}
+
+// Paragraph wraps one text behind a prefix.
+func (l Layout) Paragraph(prefix string, t say.Text) []string {
+	text := l.Text(t)
+	if text == "" {
+		return nil
+	}
+	return hang(prefix, text, l.Width)
+}
+
+// Block lays one block out. It ends without an empty line.
+func (l Layout) Block(block steps.Block) []string {
+	switch b := block.(type) {
+	case steps.Prose:
+		return l.prose(b)
+	case steps.Facts:
+		return l.facts(b)
+	case steps.Table:
+		return l.table(b)
+	case steps.Command:
+		return l.command(b)
+	case steps.Progress:
+		return l.Paragraph("  ", ProgressText(b))
+	}
+	return nil
+}
+
+func (l Layout) prose(block steps.Prose) []string {
+	var out []string
+	for _, line := range block.Lines {
+		out = append(out, l.Paragraph("", line)...)
+	}
+	return out
+}
+
+// labelRoom is how wide labels may grow before their values move closer.
+const labelRoom = 24
+
+// facts puts labels in a column and wraps values beside them.
+func (l Layout) facts(block steps.Facts) []string {
+	widest := 0
+	for _, row := range block.Rows {
+		if width := ansi.StringWidth(l.Text(row.Label)); width <= labelRoom {
+			widest = max(widest, width)
+		}
+	}
+	var out []string
+	for _, row := range block.Rows {
+		prefix := pad("  "+l.Text(row.Label)+":", widest+4)
+		if !strings.HasSuffix(prefix, " ") {
+			prefix += " "
+		}
+		out = append(out, hang(prefix, l.FactValue(row), l.Width)...)
+	}
+	return out
+}
+
+// FactValue is a fact's value with its note in brackets.
+func (l Layout) FactValue(row steps.Fact) string {
+	value, note := l.Text(row.Value), l.Text(row.Note)
+	switch {
+	case note == "":
+		return value
+	case value == "":
+		return note
+	}
+	return value + " (" + note + ")"
+}
+
+// command stands alone on its line, its reason above it.
+func (l Layout) command(block steps.Command) []string {
+	out := l.Paragraph("  ", CommandWhy(block))
+	return append(out, "    "+Command(block.Line))
+}
+
+// Command cleans a command without touching its signs: it is there to be copied.
+func Command(line string) string { return diagnostics.Clean(line, maxText) }
+
+// CommandWhy is what is said about a command, and who may run it.
+func CommandWhy(block steps.Command) say.Text {
+	switch {
+	case block.Root && block.Why.IsZero():
+		return say.T("As administrator (root):")
+	case block.Root:
+		return say.T("%s As administrator (root):", block.Why)
+	}
+	return block.Why
+}
+
+// ProgressText says how far work has come.
+func ProgressText(block steps.Progress) say.Text {
+	if block.Total == 0 {
+		return say.T("%s ...", block.Label)
+	}
+	return say.T("%s: %s of %s", block.Label, say.Number(block.Done), say.Number(block.Total))
+}

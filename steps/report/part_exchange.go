@@ -1,0 +1,200 @@
+package report
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// exchangeSection tells every request that was sent, and what came back.
+func exchangeSection(c content) section {
+	proofs := c.now.Exchange
+	if !hasExchange(proofs) {
+		return section{}
+	}
+	blocks := []steps.Block{steps.Facts{Rows: proofRows(proofs)}}
+	number := 0
+	for _, attempt := range c.session.AllAttempts() {
+		number++
+		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("Request %s, %s", say.Number(number), stampWords(attempt.Stamp))}})
+		blocks = append(blocks, steps.Facts{Rows: attemptRows(attempt)})
+	}
+	if unsent := unsentRows(proofs); len(unsent) > 0 {
+		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("Not sent")}}, steps.Facts{Rows: unsent})
+	}
+	return section{Title: say.T("The token exchange"), Blocks: blocks}
+}
+
+func proofRows(proofs steps.Proofs) []steps.Fact {
+	rows := []steps.Fact{
+		{Label: say.T("kind"), Value: shown(proofs.Title), Note: shown(proofs.Profile)},
+		{Label: say.T("endpoint"), Value: shown(withoutUser(proofs.Endpoint))},
+		{Label: say.T("asked by"), Value: byWords(proofs.By)},
+	}
+	if proofs.Lifetime > 0 {
+		rows = append(rows, steps.Fact{Label: say.T("lifetime"), Value: say.Verbatim(steps.Span(proofs.Lifetime)), Note: say.T("of an assertion")})
+	}
+	if proofs.ServerOffset != nil {
+		rows = append(rows, steps.Fact{Label: say.T("by the service's clock"), Value: say.T("this machine is %s", skew(*proofs.ServerOffset))})
+	}
+	if proofs.Margin != nil {
+		rows = append(rows, steps.Fact{Label: say.T("room when behind"), Value: marginWords(*proofs.Margin)})
+	}
+	if proofs.MarginAhead != nil {
+		rows = append(rows, steps.Fact{Label: say.T("room when ahead"), Value: marginWords(*proofs.MarginAhead)})
+	}
+	if empty(rows[0].Value) {
+		rows[0].Value, rows[0].Note = rows[0].Note, say.Text{}
+	}
+	return filled(rows)
+}
+
+func byWords(by string) say.Text {
+	if by == "aem" {
+		return say.T("AEM itself")
+	}
+	return say.T("this program")
+}
+
+// marginWords says how much further the clock may be wrong.
+func marginWords(margin diagnostics.Offset) say.Text {
+	size := steps.Span(margin.Abs())
+	if margin.Behind() || margin == (diagnostics.Offset{}) {
+		return say.T("a fresh assertion is still accepted; %s are left", size)
+	}
+	return say.T("a fresh assertion is outside by %s", size)
+}
+
+// unstamped is the stamp of a request that carried no assertion: it only read
+// the endpoint's clock.
+const unstamped exchange.Stamp = ""
+
+func stampWords(stamp exchange.Stamp) say.Text {
+	switch stamp {
+	case exchange.StampOSClock:
+		return say.T("stamped with this machine's time")
+	case exchange.StampReference:
+		return say.T("stamped with the true time")
+	case exchange.StampServer:
+		return say.T("stamped with the service's own time")
+	}
+	return say.T("which only read the service's clock: no assertion was sent")
+}
+
+func outcomeWords(attempt exchange.Attempt) say.Text {
+	switch attempt.Outcome {
+	case exchange.Accepted:
+		return say.T("accepted")
+	case exchange.Refused:
+		return say.T("refused")
+	case exchange.Failed:
+		return say.T("no answer of the service's")
+	}
+	return say.T("not sent")
+}
+
+func attemptRows(attempt exchange.Attempt) []steps.Fact {
+	rows := []steps.Fact{
+		{Label: say.T("outcome"), Value: outcomeWords(attempt), Note: classNote(attempt)},
+		{Label: say.T("answer"), Value: answerWords(attempt)},
+		{Label: say.T("reason"), Value: shown(attempt.Why)},
+		{Label: say.T("sent"), Value: utc(attempt.At.Wall), Note: say.T("by this machine's clock")},
+		{Label: say.T("valid from"), Value: utc(attempt.Stamped)},
+		{Label: say.T("valid until"), Value: utc(attempt.Expires)},
+		{Label: say.T("service's clock"), Value: utc(attempt.AtServer)},
+		{Label: say.T("request id"), Value: shown(attempt.RequestID)},
+	}
+	if attempt.TLSTime {
+		rows = append(rows, steps.Fact{
+			Label: say.T("certificate"), Value: say.T("its dates do not hold at this machine's time"), Note: verifiedNote(attempt.VerifiedAt),
+		})
+	}
+	return filled(rows)
+}
+
+func classNote(attempt exchange.Attempt) say.Text {
+	if string(attempt.Class) == attempt.Outcome {
+		return say.Text{}
+	}
+	return shown(string(attempt.Class))
+}
+
+func verifiedNote(at time.Time) say.Text {
+	if at.IsZero() {
+		return say.Text{}
+	}
+	return say.T("checked at %s", utc(at))
+}
+
+// answerWords is the answer as the service gave it: "400 invalid_grant: JWT has expired".
+func answerWords(attempt exchange.Attempt) say.Text {
+	text := ""
+	if attempt.HTTPStatus > 0 {
+		text = say.Number(attempt.HTTPStatus)
+	}
+	if attempt.Error != "" {
+		text = joined(text, " ", attempt.Error)
+	}
+	if attempt.Description != "" {
+		text = joined(text, ": ", attempt.Description)
+	}
+	return shown(text)
+}
+
+func joined(left, separator, right string) string {
+	if left == "" {
+		return right
+	}
+	return left + separator + right
+}
+
+// attemptCell is an attempt in a few words.
+func attemptCell(attempt *exchange.Attempt) say.Text {
+	switch {
+	case attempt == nil:
+		return say.T("not sent")
+	case empty(classNote(*attempt)):
+		return outcomeWords(*attempt)
+	}
+	return say.T("%s (%s)", outcomeWords(*attempt), classNote(*attempt))
+}
+
+func unsentRows(proofs steps.Proofs) []steps.Fact {
+	var rows []steps.Fact
+	for _, one := range []struct {
+		attempt *exchange.Attempt
+		stamp   exchange.Stamp
+		why     string
+	}{
+		{proofs.OSClock, exchange.StampOSClock, proofs.WhyNoOSClock},
+		{proofs.Reference, exchange.StampReference, proofs.WhyNoReference},
+		{proofs.Server, exchange.StampServer, proofs.WhyNoServer},
+	} {
+		if one.attempt == nil && one.why != "" {
+			rows = append(rows, steps.Fact{Label: stampWords(one.stamp), Value: shown(one.why)})
+		}
+	}
+	return rows
+}
+
+// messageSection tells what a pasted message said.
+func messageSection(c content) section {
+	transcript := c.session.Transcript()
+	if transcript == nil {
+		return section{}
+	}
+	rows := []steps.Fact{
+		{Label: say.T("recognised as"), Value: shown(string(transcript.Class))},
+		{Label: say.T("error"), Value: shown(transcript.Error)},
+		{Label: say.T("in its words"), Value: shown(transcript.Description)},
+		{Label: say.T("first error line"), Value: shown(transcript.FirstError)},
+		{Label: say.T("agent"), Value: shown(transcript.Agent)},
+		{Label: say.T("machine's clock"), Value: shown(transcript.LocalStamp), Note: say.T("local time; the line names no zone")},
+		{Label: say.T("server's clock"), Value: utc(transcript.ServerDate)},
+		{Label: say.T("lines"), Value: say.Verbatim(say.Number(transcript.Lines))},
+	}
+	return section{Title: say.T("The message that was pasted"), Blocks: []steps.Block{steps.Facts{Rows: filled(rows)}}}
+}

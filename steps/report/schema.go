@@ -1,0 +1,227 @@
+package report
+
+import (
+	"time"
+
+	"unskew/diagnostics"
+)
+
+// schema is the name of the JSON that this package writes.
+const schema = "unskew.session/1"
+
+// word is text of a report. It is cleaned once more as it is written, since a
+// session may come from a file that somebody else edited.
+type word string
+
+// maxWord bounds one text in a report, in characters.
+const maxWord = 4096
+
+// MarshalText implements encoding.TextMarshaler.
+func (w word) MarshalText() ([]byte, error) {
+	return []byte(diagnostics.Clean(string(w), maxWord)), nil
+}
+
+// The JSON report. The order of fields is the schema's; those that it does not
+// name were added at the end of each object. Pointers are null where nothing
+// was measured.
+type (
+	sessionJSON struct {
+		Schema    string        `json:"schema"`
+		Simulated word          `json:"simulated,omitempty"`
+		Tool      toolJSON      `json:"tool"`
+		Host      hostJSON      `json:"host"`
+		Started   startedJSON   `json:"started"`
+		Offset    offsetJSON    `json:"offset"`
+		Readings  []readingJSON `json:"readings"`
+		Exchange  *exchangeJSON `json:"exchange"`
+		Steps     []stepJSON    `json:"steps"`
+		Findings  []findingJSON `json:"findings"`
+		Applied   []appliedJSON `json:"applied"`
+		Verdict   verdictJSON   `json:"verdict"`
+
+		Before     *beforeJSON     `json:"before,omitempty"`
+		Moves      []moveJSON      `json:"moves,omitempty"`
+		Transcript *transcriptJSON `json:"transcript,omitempty"`
+		Settings   settingsJSON    `json:"settings"`
+	}
+
+	toolJSON struct {
+		Version word `json:"version"`
+	}
+
+	hostJSON struct {
+		Name        word   `json:"name"`
+		OS          *word  `json:"os"`
+		Zone        *word  `json:"zone"`
+		ZoneOffset  *int64 `json:"zone_offset_seconds"`
+		ClockSource string `json:"clock_source"`
+		BootID      *word  `json:"boot_id"`
+	}
+
+	startedJSON struct {
+		OSClock   stampJSON  `json:"os_clock"`
+		Reference *stampJSON `json:"reference"`
+	}
+
+	offsetJSON struct {
+		Seconds     *diagnostics.Offset `json:"seconds"`
+		Uncertainty *diagnostics.Offset `json:"uncertainty_seconds"`
+		Source      *word               `json:"source"`
+		Witnesses   int                 `json:"witnesses"`
+		Agreeing    int                 `json:"agreeing"`
+		Asked       int                 `json:"asked"`
+		Within      *bool               `json:"within"`
+		Words       *word               `json:"words"`
+
+		Relation word `json:"relation"`
+		Circular bool `json:"circular"`
+	}
+
+	readingJSON struct {
+		Source      word                `json:"source"`
+		Server      word                `json:"server"`
+		Address     word                `json:"address,omitempty"`
+		Operator    word                `json:"operator,omitempty"`
+		OwnSource   bool                `json:"own_source"`
+		Via         *word               `json:"via"`
+		Inspected   bool                `json:"inspected"`
+		Outcome     word                `json:"outcome"`
+		Reason      word                `json:"reason,omitempty"`
+		KissCode    word                `json:"kiss_code,omitempty"`
+		Offset      *diagnostics.Offset `json:"offset_seconds"`
+		Uncertainty *diagnostics.Offset `json:"uncertainty_seconds"`
+		RTT         *diagnostics.Offset `json:"rtt_seconds"`
+		Stratum     *int                `json:"stratum"`
+		Used        bool                `json:"used"`
+		WhyUnused   word                `json:"why_unused"`
+
+		Vouched  bool `json:"vouched"`
+		Endpoint bool `json:"endpoint"`
+		Samples  int  `json:"samples"`
+		Detail   word `json:"detail,omitempty"`
+	}
+
+	exchangeJSON struct {
+		Profile      *word               `json:"profile"`
+		Endpoint     *word               `json:"endpoint"`
+		By           word                `json:"by"`
+		Lifetime     *float64            `json:"lifetime_seconds"`
+		ServerOffset *diagnostics.Offset `json:"server_offset_seconds"`
+		Margin       *diagnostics.Offset `json:"margin_seconds"`
+		MarginAhead  *diagnostics.Offset `json:"margin_ahead_seconds"`
+		AsOSClock    attemptJSON         `json:"as_os_clock"`
+		AsReference  attemptJSON         `json:"as_reference"`
+		AsServer     attemptJSON         `json:"as_server"`
+	}
+
+	attemptJSON struct {
+		Outcome     word       `json:"outcome"`
+		HTTPStatus  int        `json:"http_status,omitempty"`
+		Error       word       `json:"error,omitempty"`
+		Description word       `json:"error_description,omitempty"`
+		Class       word       `json:"class,omitempty"`
+		RequestID   word       `json:"request_id,omitempty"`
+		AtServer    *stampJSON `json:"at_server,omitempty"`
+		Why         word       `json:"why,omitempty"`
+
+		SentAt     *stampJSON          `json:"sent_at_os_clock,omitempty"`
+		Stamped    *stampJSON          `json:"stamped,omitempty"`
+		Expires    *stampJSON          `json:"expires,omitempty"`
+		TokenValid *float64            `json:"token_expires_in_seconds,omitempty"`
+		VerifiedAt *stampJSON          `json:"certificate_verified_at,omitempty"`
+		TLSTime    bool                `json:"tls_time,omitempty"`
+		TLSRoot    word                `json:"tls_root,omitempty"`
+		Address    word                `json:"address,omitempty"`
+		Via        word                `json:"via,omitempty"`
+		RTT        *diagnostics.Offset `json:"rtt_seconds,omitempty"`
+	}
+
+	stepJSON struct {
+		ID       word   `json:"id"`
+		Outcome  word   `json:"outcome"`
+		Findings []word `json:"findings"`
+
+		Why word `json:"why,omitempty"`
+	}
+
+	findingJSON struct {
+		Code      word         `json:"code"`
+		Severity  word         `json:"severity"`
+		Title     word         `json:"title"`
+		Detail    word         `json:"detail"`
+		BecauseOf []word       `json:"because_of"`
+		Remedy    []remedyJSON `json:"remedy"`
+	}
+
+	remedyJSON struct {
+		Command   word `json:"command"`
+		NeedsRoot bool `json:"needs_root"`
+		Why       word `json:"why"`
+		Undo      word `json:"undo"`
+	}
+
+	appliedJSON struct {
+		Command word                `json:"command"`
+		Exit    int                 `json:"exit"`
+		Before  diagnostics.Offset  `json:"offset_before_seconds"`
+		After   *diagnostics.Offset `json:"offset_after_seconds"`
+	}
+
+	verdictJSON struct {
+		Code      word `json:"code"`
+		Proof     word `json:"proof"`
+		Certainty word `json:"certainty"`
+		Title     word `json:"title"`
+		Next      word `json:"next"`
+	}
+
+	// beforeJSON is the session as it was before the clock was moved.
+	beforeJSON struct {
+		Offset   offsetJSON    `json:"offset"`
+		Exchange *exchangeJSON `json:"exchange"`
+		Verdict  verdictJSON   `json:"verdict"`
+	}
+
+	moveJSON struct {
+		How    word               `json:"how"`
+		At     stampJSON          `json:"at_os_clock"` // after the move
+		Before diagnostics.Offset `json:"offset_before_seconds"`
+		After  diagnostics.Offset `json:"offset_after_seconds"`
+	}
+
+	transcriptJSON struct {
+		Class       word       `json:"class,omitempty"`
+		Error       word       `json:"error,omitempty"`
+		Description word       `json:"error_description,omitempty"`
+		FirstError  word       `json:"first_error,omitempty"`
+		Passed      bool       `json:"passed"`
+		Refused     bool       `json:"refused"`
+		HTTPStatus  int        `json:"http_status,omitempty"`
+		ServerDate  *stampJSON `json:"server_date"`
+		LocalStamp  word       `json:"local_stamp,omitempty"`
+		Agent       word       `json:"agent,omitempty"`
+		Lines       int        `json:"lines"`
+	}
+
+	settingsJSON struct {
+		NTP        []word  `json:"ntp,omitempty"`
+		HTTPS      []word  `json:"https,omitempty"`
+		Zone       word    `json:"zone,omitempty"`
+		ViewerZone word    `json:"viewer_zone,omitempty"`
+		Profile    word    `json:"profile,omitempty"`
+		TokenURL   word    `json:"token_url,omitempty"`
+		NoExchange bool    `json:"no_exchange"`
+		Lifetime   float64 `json:"lifetime_seconds"`
+		Tolerance  float64 `json:"tolerance_seconds"`
+		Attended   bool    `json:"attended"`
+	}
+)
+
+// stampJSON is a time in RFC 3339, in UTC, to the millisecond.
+type stampJSON time.Time
+
+// MarshalText implements encoding.TextMarshaler. Unlike time.Time's own it takes
+// any year: a wrong clock may be past 9999.
+func (s stampJSON) MarshalText() ([]byte, error) {
+	return []byte(time.Time(s).UTC().Format("2006-01-02T15:04:05.000Z07:00")), nil
+}

@@ -1,0 +1,68 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"unskew/steps"
+	"unskew/steps/report/lines"
+	"unskew/steps/say"
+)
+
+// textWidth is the widest line of a text report: it survives being quoted in a
+// mail of 80 columns.
+const textWidth = 78
+
+// asText lays a document out for a ticket, a mail or a terminal.
+func asText(doc document, p say.Printer) []byte {
+	layout := lines.Layout{Width: textWidth, ASCII: true, Printer: p}
+	var out []string
+	banner := layout.Paragraph("", doc.Banner)
+	if len(banner) > 0 {
+		out = append(append(out, banner...), "")
+	}
+	out = append(out, underlined(layout.Paragraph("", doc.Title), "=")...)
+	out = append(out, "")
+	out = append(out, laidOut(layout, doc.Intro)...)
+	for _, part := range doc.Sections {
+		out = append(out, "")
+		out = append(out, underlined(layout.Paragraph("", part.Title), "-")...)
+		out = append(out, laidOut(layout, part.Blocks)...)
+	}
+	if len(banner) > 0 {
+		out = append(append(out, ""), banner...)
+	}
+	var text bytes.Buffer
+	for _, line := range out {
+		text.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return text.Bytes()
+}
+
+// laidOut sets a heading line of prose apart from what stands above it.
+func laidOut(layout lines.Layout, blocks []steps.Block) []string {
+	var out []string
+	for i, block := range blocks {
+		if _, prose := block.(steps.Prose); prose && i > 0 && apart(blocks[i-1]) {
+			out = append(out, "")
+		}
+		out = append(out, layout.Block(block)...)
+	}
+	return out
+}
+
+// apart reports whether prose behind this block needs an empty line.
+func apart(block steps.Block) bool {
+	_, prose := block.(steps.Prose)
+	return !prose
+}
+
+func underlined(title []string, sign string) []string {
+	widest := 0
+	for _, line := range title {
+		widest = max(widest, ansi.StringWidth(line))
+	}
+	return append(title, strings.Repeat(sign, widest))
+}

@@ -1,0 +1,191 @@
+package steps
+
+import (
+	"context"
+
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+// confirmStep names the cause and the remedy, waits for the clock to be
+// corrected, and proves that it is.
+func confirmStep() Step {
+	return Step{
+		ID:     StepConfirm,
+		Title:  say.T("Confirm"),
+		Skip:   confirmSkip,
+		Ask:    func(Session) *Question { return nil },
+		Work:   confirmWork,
+		Show:   confirmShow,
+		Silent: func(Session) bool { return false },
+		Help: []say.Text{
+			say.T("This page watches the clock. As soon as it is corrected, it measures afresh, repeats the token request and says whether the fault is gone."),
+			say.T("You may leave it open while somebody else corrects the clock. Nothing on this machine is changed by this program."),
+		},
+	}
+}
+
+func confirmSkip(s Session) (string, bool) {
+	return "nobody was there to correct the clock", !s.Start().Attended
+}
+
+// rounds of fresh measuring after a movement, before the page waits again.
+const maxFreshRounds = 3
+
+func confirmWork(s Session) Work {
+	history := epochsOf(s)
+	if !beyondEver(history) || where(s) == WhereMessage {
+		return Work{}
+	}
+	missing := missingForFixed(s, history)
+	if len(history) > 1 && len(missing) == 0 {
+		return Work{}
+	}
+	if len(history) == 1 {
+		return Work{Wait: true}
+	}
+	now := history[len(history)-1]
+	samples, _ := s.FreshSamples()
+	if samples < freshNeeded && hostsRead(now.entries) < maxFreshRounds {
+		return Work{Task: freshTask(s)}
+	}
+	if now.offset.Relation == Within && testedBefore(history) {
+		if stamp, send, _ := nextAttempt(s, now.entries); send {
+			return Work{Task: attemptTask(stamp)}
+		}
+	}
+	return Work{Wait: true}
+}
+
+// beyondEver reports whether the clock was beyond tolerance at any time.
+func beyondEver(history []epoch) bool {
+	for _, part := range history {
+		if part.offset.Relation == Beyond {
+			return true
+		}
+	}
+	return false
+}
+
+// hostsRead counts the rounds of fresh measuring: each reads the host once.
+func hostsRead(entries []Entry) int {
+	count := 0
+	for _, entry := range entries {
+		if entry.Host != nil {
+			count++
+		}
+	}
+	return count
+}
+
+// freshTask measures again after the clock has moved: the servers that answered
+// before, and what the kernel says now.
+func freshTask(s Session) *Task {
+	return &Task{Name: "fresh", Run: func(ctx context.Context, b *Bench) {
+		state := b.World.Host(ctx)
+		b.Observe(Observation{Host: &state})
+		measureServers(ctx, b, answeredBefore(s))
+	}}
+}
+
+func confirmShow(s Session, a Assessment) Page {
+	page := Page{Step: StepConfirm, Number: 4, Title: say.T("The cause, the remedy, the proof")}
+	history := epochsOf(s)
+	page.About = []say.Text{a.Verdict.Title, a.Verdict.Next}
+	switch {
+	case a.Verdict.Code == Fixed:
+		page.Title = say.T("Fixed")
+		page.Blocks = append(page.Blocks, beforeAfter(history), checklist(s, history))
+	case len(history) > 1 && beyondEver(history):
+		page.Title = say.T("The clock was moved: is it right now?")
+		page.Blocks = append(page.Blocks, checklist(s, history))
+		if a.Offset.Relation == Beyond {
+			page.Blocks = append(page.Blocks, remedyBlocks(s, a)...)
+		}
+	case beyondEver(history):
+		page.Blocks = append(page.Blocks, remedyBlocks(s, a)...)
+		page.Blocks = append(page.Blocks, Prose{Tone: Strong, Lines: []say.Text{
+			say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open."),
+		}})
+	}
+	if notes := findingNotes(a, StepConfirm); len(notes) > 0 {
+		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
+	}
+	return page
+}
+
+// remedyBlocks are what is to be done, from the finding that comes first.
+func remedyBlocks(s Session, a Assessment) []Block {
+	if s.Start().Simulated != "" {
+		return []Block{Prose{Lines: []say.Text{
+			say.T("On a real machine an administrator would now type, as root, the command of its time service, such as the one below. Here, press f: it is done on the simulated machine."),
+		}}, Command{Line: "chronyc makestep", Why: say.T("sets the clock at once, through the running service"), Root: true}}
+	}
+	var blocks []Block
+	for _, found := range a.Findings {
+		if len(found.Remedy) == 0 || len(found.BecauseOf) > 0 {
+			continue
+		}
+		blocks = append(blocks, Prose{Lines: []say.Text{say.T("An administrator has to type, as root, the one line that fits this machine:")}})
+		for _, remedy := range found.Remedy {
+			blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
+		}
+		return blocks
+	}
+	if found := finding(a, "timeservice.upstream-wrong"); found != nil {
+		blocks = append(blocks, Prose{Lines: []say.Text{found.Title, found.Detail}})
+	}
+	return blocks
+}
+
+// checklist is what `fixed` needs, and how far it is.
+func checklist(s Session, history []epoch) Block {
+	now := history[len(history)-1]
+	samples, _ := s.FreshSamples()
+	rows := []Fact{
+		checked(now.offset.Relation == Within && !now.offset.Circular, say.T("clock within %s", Span(tolerance(s))), wordsOr(now.offset)),
+		checked(samples >= freshNeeded, say.T("fresh answers"), say.T("%s of %s", say.Number(min(samples, freshNeeded)), say.Number(freshNeeded))),
+	}
+	if testedBefore(history) {
+		latest := roundOf(now.attempts)
+		row := checked(false, say.T("token exchange"), say.T("not repeated yet"))
+		if latest.osClock != nil {
+			row = checked(latest.osClock.Outcome == exchange.Accepted, say.T("token exchange"), attemptWords(latest.osClock))
+		}
+		rows = append(rows, row)
+	}
+	return Facts{Rows: rows}
+}
+
+func wordsOr(judged Judged) say.Text {
+	if !judged.Known {
+		return say.T("being measured")
+	}
+	return judged.Words
+}
+
+func checked(done bool, label, value say.Text) Fact {
+	if done {
+		return Fact{Label: label, Value: value, Note: say.T("done"), Tone: Good}
+	}
+	return Fact{Label: label, Value: value, Note: say.T("open"), Tone: Caution}
+}
+
+// beforeAfter is the proof of the fix, side by side.
+func beforeAfter(history []epoch) Block {
+	now := history[len(history)-1]
+	table := Table{Head: []say.Text{say.T(""), say.T("before"), say.T("after")}}
+	for i := len(history) - 2; i >= 0; i-- {
+		earlier := history[i]
+		if earlier.offset.Relation != Beyond {
+			continue
+		}
+		table.Rows = append(table.Rows, Row{Cells: []say.Text{say.T("clock"), earlier.offset.Words, now.offset.Words}, Tone: Strong})
+		first, last := roundOf(earlier.attempts).osClock, roundOf(now.attempts).osClock
+		if first != nil && last != nil {
+			table.Rows = append(table.Rows, Row{Cells: []say.Text{say.T("exchange"), attemptWords(first), attemptWords(last)}, Tone: Strong})
+		}
+		break
+	}
+	return table
+}

@@ -1,0 +1,142 @@
+package steps
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/steps/say"
+)
+
+// ntpStep compares the OS clock with servers that know the time.
+func ntpStep() Step {
+	return Step{
+		ID:     StepNTP,
+		Title:  say.T("NTP"),
+		Skip:   skipWithoutHost,
+		Ask:    ntpAsk,
+		Work:   ntpWork,
+		Show:   ntpShow,
+		Silent: func(Session) bool { return false },
+		Help: []say.Text{
+			say.T("NTP is how computers ask each other for the time. It uses UDP port 123, which many company networks block."),
+			say.T("Where it is blocked, the date that web servers send with every answer is used instead. It is good to about half a second."),
+			say.T("Several servers of different operators are asked, so that one wrong server cannot mislead you. One that disagrees with the majority is marked as a false one (falseticker)."),
+		},
+	}
+}
+
+func ntpAsk(s Session) *Question {
+	settings := s.Settings()
+	if s.Start().Simulated != "" || (len(settings.NTP) > 0 && len(settings.HTTPS) > 0) {
+		return nil
+	}
+	if _, answered := s.Value(StepNTP, askPublic); answered {
+		return nil
+	}
+	var names []string
+	if len(settings.NTP) == 0 {
+		for _, server := range PublicNTP() {
+			names = append(names, server.Name)
+		}
+	}
+	if len(settings.HTTPS) == 0 {
+		for _, host := range PublicHTTPS() {
+			names = append(names, host.Name)
+		}
+	}
+	return &Question{
+		ID: askPublic, Kind: Choose, Default: PublicYes,
+		Prompt: say.T("May public servers be asked for the time?"),
+		Help: []say.Text{
+			say.T("They would be: %s.", strings.Join(names, ", ")),
+			say.T("They learn this machine's public address and nothing else. Without them only the servers that this machine is set up to follow are asked, and a wrong one of those could not be found out."),
+		},
+		Options: []Option{
+			{Value: PublicYes, Label: say.T("Yes, ask them")},
+			{Value: PublicNo, Label: say.T("No, only this machine's own time servers")},
+		},
+	}
+}
+
+func ntpWork(s Session) Work {
+	for _, entry := range since(s, StepNTP) {
+		if entry.Step == StepNTP && (entry.Nothing != "" || entry.Reading != nil) {
+			return Work{}
+		}
+	}
+	return Work{Task: measureTask()}
+}
+
+func ntpShow(s Session, a Assessment) Page {
+	page := Page{
+		Step: StepNTP, Number: 2, Title: say.T("What is the true time?"),
+		About: []say.Text{say.T("Asking time servers, several at once. Each is listed with its answer, or with the reason why there is none.")},
+	}
+	judged := a.Offset
+	switch {
+	case len(judged.Readings) == 0:
+		return page
+	case !judged.Known:
+		page.About = []say.Text{
+			say.T("No server's answer can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
+		}
+	case judged.Relation == Beyond:
+		page.About = []say.Text{say.T("This machine's clock is %s. That is enough to matter.", judged.Words)}
+	case judged.Relation == Within && !judged.Circular:
+		page.About = []say.Text{say.T("This machine's clock is right, to %s.", Span(judged.Uncertainty+judged.Offset.Abs()))}
+	case judged.Circular:
+		page.About = []say.Text{say.T("This machine agrees with the servers that it follows anyway. If they are wrong, it is wrong with them: nobody independent answered.")}
+	default:
+		page.About = []say.Text{say.T("The clock is close to right, but the measurement is too coarse to say more: %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
+	}
+	page.Blocks = append(page.Blocks, readingsTable(judged))
+	if notes := findingNotes(a, StepNTP); len(notes) > 0 {
+		page.Blocks = append(page.Blocks, Prose{Lines: notes})
+	}
+	if clock := proxyClockOf(s); clock != nil {
+		page.Blocks = append(page.Blocks, Facts{Rows: []Fact{{
+			Label: say.T("the proxy's own clock"), Value: offsetWords(*clock),
+			Note: say.T("%s; it takes no part", clock.Server),
+		}}})
+	}
+	page.About = append(page.About, say.T("Press Enter: the next step tests the token exchange itself."))
+	return page
+}
+
+// readingsTable is the table of servers, with a named outcome each.
+func readingsTable(judged Judged) Table {
+	table := Table{Head: []say.Text{say.T("server"), say.T("this clock is"), say.T("outcome"), say.T("by"), say.T("round trip"), say.T("stratum")}}
+	for _, reading := range judged.Readings {
+		row := Row{Cells: []say.Text{say.Verbatim(reading.Server), offsetWords(reading.Reading), outcomeWords(reading), say.Verbatim(strings.ToUpper(string(reading.Source)))}}
+		if reading.Outcome == diagnostics.Measured {
+			row.Cells = append(row.Cells, say.Verbatim(Span(reading.RTT)))
+			if reading.Stratum > 0 {
+				row.Cells = append(row.Cells, say.Verbatim(fmt.Sprint(reading.Stratum)))
+			}
+			if !reading.Used {
+				row.Tone = Caution
+			}
+		} else {
+			row.Tone = Faint
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// offsetWords says what a reading makes of the OS clock.
+func offsetWords(reading diagnostics.Reading) say.Text {
+	if reading.Outcome != diagnostics.Measured {
+		return say.Verbatim("-")
+	}
+	offset, err := reading.Offset()
+	if err != nil {
+		return say.T("too far off to compare")
+	}
+	if reading.Source != diagnostics.SourceNTP && offset.Abs() < time.Second {
+		return say.T("right, %s", PlusMinus(reading.Anchor.Uncertainty))
+	}
+	return Skew(offset)
+}

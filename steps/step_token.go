@@ -1,0 +1,191 @@
+package steps
+
+import (
+	"context"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+// tokenStep makes the proof: the same request with the OS clock's time and, if
+// that is refused, with the reference's.
+func tokenStep() Step {
+	return Step{
+		ID:     StepToken,
+		Title:  say.T("Token"),
+		Skip:   tokenSkip,
+		Ask:    tokenAsk,
+		Work:   tokenWork,
+		Show:   tokenShow,
+		Silent: func(Session) bool { return false },
+		Help: []say.Text{
+			say.T("To get a token, a service sends a small signed note (an assertion, a JWT) that is valid for some minutes by its own clock. If that clock is wrong, the note has expired before it arrives, or is not valid yet."),
+			say.T("So the note is sent twice: once with this machine's time, once with the true time. Refused and then accepted proves that the clock is the cause."),
+			say.T("The key is read from the file, used to sign, and never shown, kept or sent."),
+		},
+	}
+}
+
+func tokenSkip(s Session) (string, bool) {
+	if why, skip := skipWithoutHost(s); skip {
+		return why, skip
+	}
+	settings := s.Settings()
+	if !s.Start().Attended && settings.Profile == "" && settings.TokenURL == "" {
+		return "no token endpoint was named (--token-url, --profile)", true
+	}
+	profile, answered := s.Value(StepToken, askProfile)
+	return "the person has nothing to test the exchange with", answered && profile == profileNone
+}
+
+func tokenAsk(s Session) *Question {
+	plan := exchangePlan(s)
+	if !plan.known {
+		if _, answered := s.Value(StepToken, askProfile); answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
+			return nil
+		}
+		return profileQuestion()
+	}
+	if plan.endpoint == "" && plan.profile.DefaultPath == "" {
+		return &Question{
+			ID: askEndpoint, Kind: EnterLine, Default: "https://",
+			Prompt: say.T("Address of the token endpoint"),
+			Help: []say.Text{
+				say.T("The full address to which the service sends its token request. In AEM it stands in the access token provider's configuration."),
+			},
+		}
+	}
+	if s.Settings().NoExchange {
+		return nil
+	}
+	if _, answered := s.Value(StepToken, askCredentials); !answered && !plan.hasFile() {
+		return &Question{
+			ID: askCredentials, Kind: EnterPath, Optional: true,
+			Prompt: say.T("Credential or key file (empty: none at hand)"),
+			Help: []say.Text{
+				say.T("The file that the administrator downloaded for this integration: a .json, or a private key (.pem, .key). Tab completes the name."),
+				say.T("Without one no request is sent; the endpoint's own clock is read, and the rest is arithmetic."),
+			},
+		}
+	}
+	if target := targetIn(since(s, StepToken)); target != nil && plan.hasFile() {
+		for _, name := range target.Missing {
+			if _, answered := s.Value(StepToken, name); !answered {
+				return needQuestion(name)
+			}
+		}
+	}
+	return nil
+}
+
+func tokenWork(s Session) Work {
+	plan := exchangePlan(s)
+	if !plan.known && plan.endpoint == "" {
+		return Work{}
+	}
+	entries := since(s, StepToken)
+	target := targetIn(entries)
+	if target == nil || answeredSince(entries) {
+		return Work{Task: &Task{Name: "prepare", Run: prepare}}
+	}
+	if len(s.Readings()) == 0 && len(s.Moves()) > 0 {
+		return Work{Task: measureTask()}
+	}
+	if target.Problem != "" {
+		return Work{}
+	}
+	if !target.Credential {
+		if len(attemptsOf(entries)) > 0 {
+			return Work{}
+		}
+		return Work{Task: &Task{Name: "endpoint's clock", Run: askEndpointClock}}
+	}
+	if stamp, send, _ := nextAttempt(s, epochOnly(s, entries)); send {
+		return Work{Task: attemptTask(stamp)}
+	}
+	return Work{}
+}
+
+// answeredSince reports whether a question was answered after the request was
+// last worked out.
+func answeredSince(entries []Entry) bool {
+	for i := len(entries) - 1; i >= 0 && entries[i].Target == nil; i-- {
+		if entries[i].Kind == Answered && entries[i].Step == StepToken {
+			return true
+		}
+	}
+	return false
+}
+
+// epochOnly keeps of some last entries those of the current epoch.
+func epochOnly(s Session, entries []Entry) []Entry {
+	if epoch := s.Epoch(); len(epoch) < len(entries) {
+		return epoch
+	}
+	return entries
+}
+
+// targetIn returns the newest target among entries.
+func targetIn(entries []Entry) *Target {
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Target != nil {
+			return entries[i].Target
+		}
+	}
+	return nil
+}
+
+// prepare works out the request, without sending anything.
+func prepare(_ context.Context, b *Bench) {
+	s := b.Session()
+	plan := exchangePlan(s)
+	target := Target{
+		Profile: plan.profile.ID, Title: plan.profile.Title, Endpoint: plan.endpoint,
+		Lifetime: plan.lifetime, TimeFree: plan.profile.TimeFree, AheadKnown: plan.profile.ChecksAhead,
+	}
+	request, err := requestOf(s, b.World.Files)
+	if err == nil {
+		endpoint, bad := request.Target()
+		if err = bad; bad == nil {
+			target.Endpoint = endpoint.String()
+		}
+	}
+	if err != nil {
+		target.Problem = diagnostics.Clean(err.Error(), 400)
+	}
+	if plan.known {
+		target.Missing = request.Missing()
+		target.Credential = plan.hasFile() && len(target.Missing) == 0 && !s.Settings().NoExchange && err == nil
+	}
+	b.Observe(Observation{Target: &target})
+}
+
+// attemptTask sends one assertion.
+func attemptTask(stamp exchange.Stamp) *Task {
+	return &Task{Name: "exchange", Run: func(ctx context.Context, b *Bench) {
+		request, err := requestOf(b.Session(), b.World.Files)
+		if err != nil {
+			b.Observe(Observation{Attempt: &exchange.Attempt{Stamp: stamp, Outcome: exchange.Failed, Class: exchange.ClassOther, Why: diagnostics.Clean(err.Error(), 400)}})
+			return
+		}
+		stamped, verify := stampedAt(b.Session(), stamp, diagnostics.Now(b.World.Clock))
+		attempt := b.Exchange().Try(ctx, request, stamp, stamped, verify)
+		if ctx.Err() == nil {
+			b.Observe(Observation{Attempt: &attempt})
+		}
+	}}
+}
+
+// askEndpointClock reads the endpoint's clock without sending an assertion.
+func askEndpointClock(ctx context.Context, b *Bench) {
+	verify := b.World.Clock.Wall()
+	attempt := b.Exchange().Ask(ctx, targetOf(b.Session()).Endpoint, verify)
+	if reference, known := b.reference(); known && attempt.Class == exchange.ClassTLSTime {
+		attempt = b.Exchange().Ask(ctx, targetOf(b.Session()).Endpoint, reference)
+		attempt.TLSTime = true
+	}
+	if ctx.Err() == nil {
+		b.Observe(Observation{Attempt: &attempt})
+	}
+}

@@ -1,0 +1,146 @@
+package steps
+
+import (
+	"fmt"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+func tokenShow(s Session, a Assessment) Page {
+	page := Page{
+		Step: StepToken, Number: 3, Title: say.T("Is the clock the cause?"),
+		About: []say.Text{say.T("A request is sent as the service would send it, stamped with this machine's time. If it is refused for its time, the same one is sent with the true time.")},
+	}
+	proofs := a.Exchange
+	target := targetOf(s)
+	if target == nil {
+		return page
+	}
+	if proofs.OSClock != nil || len(s.AllAttempts()) > 0 {
+		page.About = tokenStory(proofs, a, target)
+	}
+	page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs)})
+	if margin := marginWords(proofs, target); !margin.IsZero() {
+		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
+	}
+	if notes := findingNotes(a, StepToken); len(notes) > 0 {
+		page.Blocks = append(page.Blocks, Prose{Lines: notes})
+	}
+	if proofs.OSClock != nil {
+		tone := Strong
+		if a.Verdict.Certainty == Proved {
+			tone = Good
+		}
+		page.Blocks = append(page.Blocks, Prose{Tone: tone, Lines: []say.Text{a.Verdict.Title}})
+	}
+	if left := tokensLeft(s); !left.IsZero() {
+		page.Blocks = append(page.Blocks, Prose{Tone: Faint, Lines: []say.Text{left}})
+	}
+	return page
+}
+
+// tokenStory tells what was sent and what came of it.
+func tokenStory(proofs Proofs, a Assessment, target *Target) []say.Text {
+	switch {
+	case proofs.OSClock == nil:
+		return []say.Text{say.T("No credential was at hand, so no request was sent. The endpoint's own clock was read; the rest is arithmetic.")}
+	case target.TimeFree:
+		return []say.Text{say.T("This kind of request carries no time, so a wrong clock cannot cause its refusal. It was sent once.")}
+	case proofs.OSClock.Outcome == exchange.Accepted:
+		return []say.Text{say.T("We sent a request stamped with this machine's clock, and it was accepted.")}
+	case proofs.Reference == nil:
+		return []say.Text{say.T("We sent a request stamped with this machine's clock. It failed: %s", meaningOf(proofs.OSClock.Class).title)}
+	case proofs.Server != nil:
+		return []say.Text{say.T("We sent a request stamped with this machine's clock: refused. The same one with the true time: refused too. So we sent it once more with the service's own time. Nothing on this machine was changed.")}
+	}
+	return []say.Text{say.T("We sent a request stamped with this machine's clock: refused. So we sent the same one stamped with the true time. Nothing on this machine was changed.")}
+}
+
+func attemptRows(proofs Proofs) []Fact {
+	rows := []Fact{{Label: say.T("asked"), Value: say.Verbatim(diagnostics.Clean(proofs.Endpoint, 200))}}
+	for _, tried := range []struct {
+		label   say.Text
+		attempt *exchange.Attempt
+	}{
+		{say.T("this machine's clock"), proofs.OSClock}, {say.T("true time"), proofs.Reference}, {say.T("the service's own time"), proofs.Server},
+	} {
+		if tried.attempt == nil {
+			continue
+		}
+		tone := Bad
+		if tried.attempt.Outcome == exchange.Accepted {
+			tone = Good
+		}
+		rows = append(rows, Fact{Label: tried.label, Value: attemptWords(tried.attempt), Note: answerWords(tried.attempt), Tone: tone})
+	}
+	return rows
+}
+
+// attemptWords is the outcome of an attempt in a word.
+func attemptWords(attempt *exchange.Attempt) say.Text {
+	switch attempt.Outcome {
+	case exchange.Accepted:
+		return say.T("accepted")
+	case exchange.Refused:
+		return say.T("refused")
+	case exchange.Failed:
+		return say.T("not reached")
+	}
+	return say.T("not sent")
+}
+
+// answerWords is what the endpoint said, in its own words.
+func answerWords(attempt *exchange.Attempt) say.Text {
+	if attempt.Outcome == exchange.Accepted {
+		return say.T("a token came back (not shown)")
+	}
+	text := string(attempt.Class)
+	if attempt.HTTPStatus > 0 {
+		text = fmt.Sprintf("%d %s", attempt.HTTPStatus, attempt.Error)
+		if attempt.Description != "" {
+			text += ": " + attempt.Description
+		}
+	} else if attempt.Why != "" {
+		text = attempt.Why
+	}
+	return say.Verbatim(diagnostics.Clean(text, 160))
+}
+
+// marginWords is the arithmetic of when an assertion is accepted.
+func marginWords(proofs Proofs, target *Target) say.Text {
+	if proofs.Margin == nil || target.TimeFree {
+		return say.Text{}
+	}
+	lifetime := Span(proofs.Lifetime)
+	if proofs.MarginAhead != nil && !proofs.ServerOffset.Behind() {
+		return say.T("By the service's own clock this machine is %s ahead: a fresh request is not valid yet when it arrives.", Span(proofs.MarginAhead.Abs()))
+	}
+	if proofs.Margin.Behind() || proofs.Margin.Abs() == 0 {
+		return say.T("A request is valid for %s. This clock may fall behind by another %s before it is refused.", lifetime, Span(proofs.Margin.Abs()))
+	}
+	return say.T("A request is valid for %s. Refused by %s; accepted if the clock were at most %s behind.", lifetime, Span(proofs.Margin.Abs()), lifetime)
+}
+
+// tokensLeft says what a success leaves behind.
+func tokensLeft(s Session) say.Text {
+	count := 0
+	var longest *exchange.Attempt
+	for _, attempt := range s.AllAttempts() {
+		if attempt.Outcome != exchange.Accepted {
+			continue
+		}
+		count++
+		if longest == nil || attempt.TokenExpiresIn > longest.TokenExpiresIn {
+			longest = &attempt
+		}
+	}
+	switch {
+	case count == 0:
+		return say.Text{}
+	case longest.TokenExpiresIn == 0:
+		return say.T("Tokens received and thrown away: %s. How long they stay valid at the service is not known.", say.Number(count))
+	}
+	return say.T("Tokens received and thrown away: %s. They stay valid at the service for up to %s.", say.Number(count), Span(longest.TokenExpiresIn))
+}

@@ -1,0 +1,131 @@
+package steps
+
+import (
+	"unskew/steps/say"
+)
+
+// Questions of the first page, and the answers to the first of them.
+const (
+	askWhere   = "where"
+	askAddress = "address"
+	askMessage = "message"
+
+	WhereHere       = "here"
+	WhereElsewhere  = "elsewhere"
+	WhereMessage    = "message"
+	WherePractising = "practising"
+)
+
+// whereStep asks where the person is: measuring the wrong machine is one of the
+// two worst ways to be wrong.
+func whereStep() Step {
+	return Step{
+		ID:    StepWhere,
+		Title: say.T("Where"),
+		Skip:  func(Session) (string, bool) { return "", false },
+		Ask:   whereAsk,
+		Work:  func(Session) Work { return Work{} },
+		Show:  whereShow,
+		Silent: func(s Session) bool {
+			return where(s) != WhereMessage
+		},
+		Help: []say.Text{
+			say.T("The clock that matters is the one of the machine whose request was refused. For a replication agent that is the machine on which AEM runs, not your own computer."),
+			say.T("If you are not sure, ask: on which machine was the message logged? Log in there and start this program there."),
+		},
+	}
+}
+
+// where returns where the person said to be; here, until it is said.
+func where(s Session) string {
+	if value, answered := s.Value(StepWhere, askWhere); answered {
+		return value
+	}
+	return WhereHere
+}
+
+func whereAsk(s Session) *Question {
+	value, answered := s.Value(StepWhere, askWhere)
+	if !answered {
+		return whereQuestion(s.Start())
+	}
+	if _, told := s.Value(StepWhere, askAddress); value == WhereElsewhere && !told {
+		return &Question{
+			ID: askAddress, Kind: EnterLine,
+			Prompt: say.T("Name or address of that machine"),
+			Help: []say.Text{
+				say.T("This program can only read the clock of the machine it runs on. It will note the name, and remind you to run it there."),
+			},
+		}
+	}
+	if s.Transcript() == nil && value == WhereMessage {
+		return &Question{
+			ID: askMessage, Kind: EnterText,
+			Prompt: say.T("Paste the message, or the whole output of Test Connection"),
+			Help: []say.Text{
+				say.T("Passwords, tokens and keys in it are removed before anything is kept."),
+			},
+		}
+	}
+	return nil
+}
+
+func whereQuestion(start Start) *Question {
+	here := say.T("On the machine where AEM (or the failing service) runs: %s", start.Host)
+	if start.Simulated != "" {
+		here = say.T("On the simulated machine: %s", start.Host)
+	}
+	options := []Option{
+		{Value: WhereHere, Label: here, Note: say.T("its clock is measured")},
+		{Value: WhereElsewhere, Label: say.T("On another machine"), Note: say.T("the service runs somewhere else")},
+		{Value: WhereMessage, Label: say.T("I only have the message"), Note: say.T("paste it; nothing is measured")},
+	}
+	if start.Simulated == "" {
+		options = append(options, Option{
+			Value: WherePractising, Label: say.T("I am practising"), Note: say.T("a simulated host with a wrong clock"),
+		})
+	}
+	return &Question{
+		ID: askWhere, Kind: Choose, Default: WhereHere, Options: options,
+		Prompt: say.T("Where are you?"),
+	}
+}
+
+func whereShow(s Session, a Assessment) Page {
+	page := Page{
+		Step: StepWhere, Title: say.T("Where are you?"),
+		About: []say.Text{
+			say.T("A service was refused with \"JWT has expired\" or the like. That happens when the clock of its machine is wrong."),
+			say.T("Four steps find out whether that is so here, prove it, and prove the fix. Nothing is changed on this machine."),
+		},
+	}
+	if start := s.Start(); start.Simulated != "" {
+		page.About[0] = say.T("This is a simulated machine whose clock has a fault (%s). Everything is as on a real one, except that nothing leaves this computer.", start.Simulated)
+	}
+	transcript := s.Transcript()
+	if where(s) != WhereMessage || transcript == nil {
+		return page
+	}
+	meaning := meaningOf(transcript.Class)
+	page.Title = say.T("What the message says")
+	page.About = []say.Text{meaning.title, meaning.next}
+	rows := []Fact{
+		{Label: say.T("recognised as"), Value: say.Verbatim(string(transcript.Class)), Tone: Strong},
+	}
+	if transcript.Error != "" {
+		rows = append(rows, Fact{Label: say.T("error"), Value: say.Verbatim(transcript.Error)})
+	}
+	if transcript.Description != "" {
+		rows = append(rows, Fact{Label: say.T("in its words"), Value: say.Verbatim(transcript.Description)})
+	}
+	if transcript.Agent != "" {
+		rows = append(rows, Fact{Label: say.T("agent"), Value: say.Verbatim(transcript.Agent)})
+	}
+	if !transcript.ServerDate.IsZero() && transcript.LocalStamp != "" {
+		rows = append(rows,
+			Fact{Label: say.T("the machine's clock said"), Value: say.Verbatim(transcript.LocalStamp), Note: say.T("its local time, zone unknown")},
+			Fact{Label: say.T("the server's clock said"), Value: say.Verbatim(stamp(transcript.ServerDate)), Note: say.T("in the same answer")})
+	}
+	page.Blocks = []Block{Facts{Rows: rows}}
+	return page
+}

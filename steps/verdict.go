@@ -1,0 +1,199 @@
+package steps
+
+import (
+	"unskew/diagnostics/exchange"
+	"unskew/steps/say"
+)
+
+// freshNeeded is how many accepted samples, sent after the clock last moved,
+// `fixed` needs; from two servers where there are two.
+const freshNeeded = 5
+
+// result is what a round of the exchange comes to, for the verdict's table.
+type result string
+
+const (
+	untested       result = "untested"
+	accepted       result = "accepted"
+	byTime         result = "refused, then accepted with the reference's time"
+	notByTime      result = "refused, and not for time"
+	serversOwn     result = "accepted only with the endpoint's own time"
+	timeAlways     result = "refused for time whatever the time"
+	undecided      result = "refused for time, nothing to compare with"
+	unreached      result = "not reached"
+	timeFreeRefuse result = "refused although the request carries no time"
+)
+
+// resultOf reads a round of attempts.
+func resultOf(now round) result {
+	first := now.osClock
+	switch {
+	case first == nil:
+		return untested
+	case first.Outcome == exchange.Accepted:
+		return accepted
+	case !timeSuspect(first) && !first.Reached():
+		return unreached
+	case !timeSuspect(first):
+		return notByTime
+	case now.reference == nil:
+		return undecided
+	case now.reference.Outcome == exchange.Accepted:
+		return byTime
+	case !now.reference.Reached():
+		return undecided
+	case !refusedForTime(now.reference):
+		return notByTime
+	case now.server != nil && now.server.Outcome == exchange.Accepted:
+		return serversOwn
+	}
+	return timeAlways
+}
+
+// judge is the verdict's table over the epochs of a session.
+func judge(s Session, history []epoch, a Assessment) Verdict {
+	if where(s) == WhereMessage {
+		return judgeMessage(s)
+	}
+	now := history[len(history)-1]
+	verdict := judgeEpoch(s, now, a)
+	if len(history) == 1 {
+		return elsewhere(s, verdict)
+	}
+	before, was := worst(s, history[:len(history)-1], a)
+	if !was {
+		return elsewhere(s, verdict)
+	}
+	switch {
+	case now.offset.Relation == Beyond && resultOf(roundOf(now.attempts)) == untested:
+		return elsewhere(s, before)
+	case now.offset.Relation == Beyond:
+		return elsewhere(s, verdict)
+	case len(missingForFixed(s, history)) == 0:
+		return elsewhere(s, fixedVerdict(history))
+	}
+	before.Next = say.T("The clock was moved and is being checked again. Wait.")
+	return elsewhere(s, before)
+}
+
+// worst returns the newest verdict from before the current epoch in which the
+// clock was beyond tolerance.
+func worst(s Session, earlier []epoch, a Assessment) (Verdict, bool) {
+	for i := len(earlier) - 1; i >= 0; i-- {
+		if earlier[i].offset.Relation != Beyond {
+			continue
+		}
+		verdict := judgeEpoch(s, earlier[i], a)
+		if i > 0 && resultOf(roundOf(earlier[i].attempts)) == untested {
+			if older, found := worst(s, earlier[:i], a); found {
+				return older, true
+			}
+		}
+		return verdict, true
+	}
+	return Verdict{}, false
+}
+
+// judgeEpoch is the table of one epoch: the exchange against the offset.
+func judgeEpoch(s Session, now epoch, a Assessment) Verdict {
+	relation := now.offset.Relation
+	outcome := resultOf(roundOf(now.attempts))
+	if target := targetOf(s); target != nil && target.TimeFree && outcome == notByTime {
+		outcome = timeFreeRefuse
+	}
+	switch relation {
+	case Within:
+		return judgeWithin(s, now, outcome)
+	case Beyond:
+		return judgeBeyond(now, outcome)
+	}
+	return judgeUnclear(now, outcome)
+}
+
+func judgeBeyond(now epoch, outcome result) Verdict {
+	switch outcome {
+	case byTime:
+		return Verdict{
+			ClockCaused, BothSides, Proved,
+			say.T("Proved: the clock is the cause. It is %s.", now.offset.Words),
+			say.T("Have the clock corrected, then come back: this session proves the fix."),
+		}
+	case notByTime, timeFreeRefuse:
+		return Verdict{
+			ClockAndOther, BothSides, Likely,
+			say.T("The clock is wrong (%s), and something else is wrong too.", now.offset.Words),
+			say.T("Have the clock corrected, and mend the other fault: %s", meaningOf(refusalClass(now)).next),
+		}
+	case serversOwn, timeAlways:
+		return Verdict{
+			ClockCaused, ByMeasuring, Likely,
+			say.T("The clock is wrong (%s) and the request was refused for its time.", now.offset.Words),
+			say.T("Have the clock corrected. The reference time was refused as well, so test again afterwards."),
+		}
+	case undecided:
+		return Verdict{
+			ClockWrong, ByMeasuring, Likely,
+			say.T("The clock is wrong: %s. The request was refused for its time.", now.offset.Words),
+			say.T("Have the clock corrected, then test the exchange again."),
+		}
+	case unreached:
+		return Verdict{
+			ClockWrong, ByMeasuring, MeasuredOne,
+			say.T("The clock is wrong: %s. The token endpoint could not be reached.", now.offset.Words),
+			say.T("Have the clock corrected. Also: %s", meaningOf(refusalClass(now)).next),
+		}
+	}
+	return Verdict{
+		ClockWrong, ByMeasuring, MeasuredOne,
+		say.T("The clock is wrong: %s.", now.offset.Words),
+		say.T("Have the clock corrected, then come back: this session confirms it."),
+	}
+}
+
+func judgeWithin(s Session, now epoch, outcome result) Verdict {
+	if now.offset.Circular && (outcome == accepted || outcome == untested) {
+		return Verdict{
+			Inconclusive, NoProof, Unsure,
+			say.T("The clock agrees only with the servers that this machine follows anyway."),
+			say.T("Name an independent time server with --ntp, or a web server with --https, and measure again."),
+		}
+	}
+	switch outcome {
+	case accepted:
+		return Verdict{Healthy, BothSides, Proved, say.T("The clock is right, and the token exchange works."), say.T("Nothing has to be done here. If the error still shows up, it comes from another machine or from an older token.")}
+	case untested:
+		return Verdict{Healthy, ByMeasuring, MeasuredOne, say.T("The clock is right."), say.T("If the error still shows up, it comes from another machine, or its cause is not the clock.")}
+	case byTime, undecided:
+		return Verdict{Inconclusive, NoProof, Unsure, say.T("The request was refused once although the clock is right."), say.T("Repeat the token step. If it happens again, the service itself may have several clocks.")}
+	case serversOwn:
+		return Verdict{OtherCause, BothSides, Proved, say.T("Not this machine's clock: the token service's own clock is wrong."), say.T("Report it to the operator of the token service, with this report.")}
+	case timeAlways:
+		if serverDisagrees(now) {
+			return Verdict{Inconclusive, NoProof, Unsure, say.T("Refused as expired, and the token service's clock differs from the true time."), say.T("Report it to the operator of the token service, with this report.")}
+		}
+		return Verdict{OtherCause, ByMeasuring, Likely, say.T("Not the clock: the service calls every request expired, whatever its time."), say.T("Ask the operator of the token service what it checks; a very short allowed lifetime is one reason.")}
+	case unreached:
+		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint could not be reached."), meaningOf(refusalClass(now)).next}
+	}
+	meaning := meaningOf(refusalClass(now))
+	return Verdict{OtherCause, BothSides, Proved, say.T("Not the clock: %s", meaning.title), meaning.next}
+}
+
+func judgeUnclear(now epoch, outcome result) Verdict {
+	verdict := Verdict{
+		Inconclusive, NoProof, Unsure,
+		say.T("Not decided: the clock could not be compared with a time that can be trusted."),
+		say.T("Name a time server that this machine can reach with --ntp, or tell the time by your watch with --now."),
+	}
+	if now.offset.Known {
+		verdict.Title = say.T("Not decided: the measurement is too coarse (%s, %s).", now.offset.Words, PlusMinus(now.offset.Uncertainty))
+		verdict.Next = say.T("Name a nearer time server with --ntp, and measure again.")
+	}
+	switch outcome {
+	case undecided, serversOwn, timeAlways:
+		verdict.Title = say.T("Refused for its time, but there is no trusted time to compare this clock with.")
+	case notByTime, timeFreeRefuse:
+		verdict.Next = meaningOf(refusalClass(now)).next
+	}
+	return verdict
+}

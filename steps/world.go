@@ -1,0 +1,46 @@
+package steps
+
+import (
+	"context"
+	"crypto/x509"
+	"net/http"
+	"net/url"
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/httpdate"
+	"unskew/diagnostics/ntp"
+	"unskew/diagnostics/timeservice"
+)
+
+// World is what the steps measure in: the real host, wired by the command, or
+// the lab. It has no behaviour of its own.
+type World struct {
+	Clock   diagnostics.Clock
+	Network diagnostics.Network
+	Roots   *x509.CertPool // nil: the system's
+	Proxy   func(*http.Request) (*url.URL, error)
+
+	Host       func(context.Context) hostclock.State
+	Configured func() []timeservice.Server
+
+	// PublicNTP and PublicHTTPS are asked where the settings name no server.
+	PublicNTP   []ntp.Server
+	PublicHTTPS []httpdate.Host
+
+	Files Files
+
+	Tool      string    // version of the program
+	Released  time.Time // the lower bound for "now"
+	Simulated string    // name of the lab's scenario
+	// Fix applies the remedy in the simulated host; nil on a real one.
+	Fix func() (command string)
+}
+
+// Files reads the files that a person names.
+type Files interface {
+	ReadFile(name string) ([]byte, error)
+	// Complete lists the names that begin with the given one.
+	Complete(prefix string) []string
+}
