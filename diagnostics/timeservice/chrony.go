@@ -26,7 +26,7 @@ func (s *survey) chrony() {
 // chronyFile reads one file of chrony's syntax. In files of a sourcedir only
 // the time sources count.
 func (s *survey) chronyFile(file string, depth int, sourcesOnly bool) {
-	text, found := s.text(file)
+	text, found := s.text(file, byChrony)
 	if !found {
 		return
 	}
@@ -136,7 +136,7 @@ func (s *survey) chronyLists(folder, prefix string) {
 		if !strings.HasPrefix(path.Base(file), prefix) {
 			continue
 		}
-		text, _ := s.text(file)
+		text, _ := s.text(file, byChrony)
 		s.lines(file, text, func(number int, line string) {
 			if words := chronyWords(line); len(words) > 0 {
 				p := place{file: file, line: number, by: byChrony}

@@ -51,7 +51,7 @@ type survey struct {
 	clocks  []Refclock
 	errs    []error
 	named   map[string]bool // servers, by name in lower case
-	seen    map[string]bool // files that were read
+	seen    map[string]bool // services and files that were read
 }
 
 // place is where a statement stands.
@@ -95,11 +95,11 @@ func (s *survey) fail(err error) {
 }
 
 // text returns the beginning of a file. It reports false where there is nothing
-// to read: the file is not there, was read before, or cannot be read (which is
-// noted). A link to /dev/null is how systemd's tools write "nothing here".
-func (s *survey) text(file string) (string, bool) {
+// to read: the file is not there, was read before for the same service, or cannot
+// be read (which is noted). A link to /dev/null is how systemd's tools write "nothing here".
+func (s *survey) text(file, by string) (string, bool) {
 	name := rooted(file)
-	if s.seen[name] {
+	if s.seen[by+" "+name] {
 		return "", false
 	}
 	info, err := fs.Stat(s.root, name)
@@ -118,7 +118,7 @@ func (s *survey) text(file string) (string, bool) {
 		s.fail(fmt.Errorf("more than %d configuration files; %s and others were left out", mostFiles, file))
 		return "", false
 	}
-	s.seen[name] = true
+	s.seen[by+" "+name] = true
 	opened, err := s.root.Open(name)
 	if err != nil {
 		s.failFile(file, err)

@@ -41,13 +41,14 @@ func sourceOf(words []string) (source, error) {
 		return source{}, err
 	}
 	found := source{name: host, pool: verb == "pool" || verb == "servers"}
-	at := slices.IndexFunc(rest, func(word string) bool { return strings.EqualFold(word, "port") })
-	if at < 1 || at+1 >= len(rest) {
+	options := rest[1:]
+	at := slices.IndexFunc(options, func(word string) bool { return strings.EqualFold(word, "port") })
+	if at < 0 || at+1 == len(options) {
 		return found, nil
 	}
-	port, err := strconv.ParseUint(rest[at+1], 10, 16)
+	port, err := strconv.ParseUint(options[at+1], 10, 16)
 	if err != nil || port == 0 {
-		return source{}, fmt.Errorf("%q is no port", diagnostics.Clean(rest[at+1], 32))
+		return source{}, fmt.Errorf("%q is no port", diagnostics.Clean(options[at+1], 32))
 	}
 	if port != 123 {
 		found.name = net.JoinHostPort(host, strconv.FormatUint(port, 10))

@@ -29,7 +29,7 @@ func (s *survey) ntp() {
 }
 
 func (s *survey) ntpFile(file string, depth int) {
-	text, found := s.text(file)
+	text, found := s.text(file, byNTP)
 	if !found {
 		return
 	}
@@ -94,7 +94,7 @@ func (s *survey) ntpInclude(name string, p place, depth int) {
 
 // ntpList reads a file with one name a line.
 func (s *survey) ntpList(file string) {
-	text, found := s.text(file)
+	text, found := s.text(file, byNTP)
 	if !found {
 		return
 	}

@@ -16,7 +16,7 @@ func (s *survey) timesyncd() {
 	var servers, fallback, builtIn []placed
 	fallbackSet := false
 	for _, file := range s.timesyncdFiles() {
-		text, found := s.text(file)
+		text, found := s.text(file, byTimesyncd)
 		if !found {
 			continue
 		}
@@ -113,7 +113,7 @@ func (s *survey) timesyncdInstalled() bool {
 func (s *survey) linkServers() []placed {
 	var list []placed
 	for _, file := range s.folder("/run/systemd/netif/links", "") {
-		text, _ := s.text(file)
+		text, _ := s.text(file, byTimesyncd)
 		s.lines(file, text, func(number int, line string) {
 			for _, name := range linkNames(line) {
 				list = append(list, placed{name, place{file: file, line: number, by: byTimesyncd}})
