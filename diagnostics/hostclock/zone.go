@@ -30,8 +30,9 @@ func zoneOf(root fs.FS, env lookup) (string, *time.Location, error) {
 	}
 	data, err := readFile(root, "etc/localtime")
 	if errors.Is(err, fs.ErrNotExist) && name != "" {
-		// tzset(3): without the file it is UTC, whatever other files say.
-		return "UTC", time.UTC, fmt.Errorf("/etc/localtime is not there, /etc/timezone says %s", name)
+		// Without rules it is UTC (tzset(3)), whatever other files say: either the
+		// file is not there, or its link leads to rules that are not installed.
+		return "UTC", time.UTC, fmt.Errorf("UTC, because /etc/localtime has no rules; it should be %s", name)
 	}
 	if err != nil {
 		return name, nil, err
