@@ -61,7 +61,7 @@ func ntpAsk(s Session) *Question {
 }
 
 func ntpWork(s Session) Work {
-	for _, entry := range since(s, StepNTP) {
+	for _, entry := range epochOnly(s, since(s, StepNTP)) {
 		if entry.Step == StepNTP && (entry.Nothing != "" || entry.Reading != nil) {
 			return Work{}
 		}

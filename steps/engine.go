@@ -1,0 +1,225 @@
+package steps
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/ntp"
+	"unskew/steps/say"
+)
+
+// Engine runs a session: it is the only writer of the record. Run owns the
+// loop; Look, Do, Changed and Session may be called from any goroutine.
+type Engine struct {
+	world World
+	flow  []Step
+	keep  Keeper
+	boot  string
+
+	commands chan command
+	results  chan outcome
+	changed  chan struct{}
+
+	mu       sync.Mutex
+	session  Session
+	assessed Assessment
+	truth    ntp.Consensus
+	glimpses []diagnostics.Reading
+	task     string // the name of the task under way
+	problem  say.Text
+	refused  say.Text // why the last answer was not taken
+	watch    watcher
+	chart    chart
+	motion   Motion
+	seen     diagnostics.Instant // the last look at the clock
+	done     bool
+}
+
+// command is something that a person does.
+type command struct {
+	action ActionID
+	value  string
+}
+
+// outcome is what a running task hands in.
+type outcome struct {
+	run      int
+	observed *Observation
+	at       diagnostics.Instant
+	over     bool
+}
+
+// NewEngine starts a session in a world. attended says whether a person is
+// there to answer; keep may be NoKeeper.
+func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engine {
+	e := newEngine(world, keep)
+	state := world.Host(context.Background())
+	e.boot = state.BootID
+	e.record(Entry{Kind: Started, Start: &Start{
+		Tool: world.Tool, Host: state.Name, Simulated: world.Simulated,
+		Attended: attended, Released: world.Released, Settings: settings,
+	}})
+	return e
+}
+
+// Resume goes on with a session that was read back: the record is kept, and
+// what is perishable is measured again.
+func Resume(world World, session Session, keep Keeper) *Engine {
+	e := newEngine(world, keep)
+	e.session = session
+	e.boot = world.Host(context.Background()).BootID
+	e.refresh()
+	return e
+}
+
+func newEngine(world World, keep Keeper) *Engine {
+	e := &Engine{
+		world: world, flow: Flow(), keep: keep,
+		commands: make(chan command, 16), results: make(chan outcome), changed: make(chan struct{}, 1),
+	}
+	e.seen = diagnostics.Now(world.Clock)
+	e.watch.restart(e.seen)
+	return e
+}
+
+// Session returns the record so far.
+func (e *Engine) Session() Session {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.session
+}
+
+// Changed delivers after something other than the clocks has changed. Several
+// changes may be one delivery.
+func (e *Engine) Changed() <-chan struct{} { return e.changed }
+
+// Do hands in what a person does. It returns at once.
+func (e *Engine) Do(action ActionID, value string) {
+	select {
+	case e.commands <- command{action, value}:
+	default: // sixteen keys ahead of the engine: the person is leaning on one
+	}
+}
+
+// Complete lists file names that begin with the given text.
+func (e *Engine) Complete(prefix string) []string { return e.world.Files.Complete(prefix) }
+
+// Run runs the session until it is finished and, where a person attends, left;
+// or until ctx ends. It returns nil in all of these cases.
+func (e *Engine) Run(ctx context.Context) error {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	run := runner{engine: e}
+	defer run.stop()
+	for {
+		if e.advance(ctx, &run) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			e.record(Entry{Kind: Quit, Why: "interrupted"})
+			return nil
+		case command := <-e.commands:
+			if command.action == ActQuit {
+				e.record(Entry{Kind: Quit, Why: command.value})
+				return nil
+			}
+			if e.act(ctx, command, &run) {
+				return nil
+			}
+		case result := <-e.results:
+			run.take(result)
+		case <-ticker.C:
+			e.look(ctx, &run)
+		}
+	}
+}
+
+// advance moves the session on as far as nobody has to be waited for. It
+// reports whether the session is over.
+func (e *Engine) advance(ctx context.Context, run *runner) bool {
+	for {
+		s := e.Session()
+		at := Next(e.flow, s)
+		if at.Phase == Finished {
+			e.finish()
+			return !s.Start().Attended
+		}
+		step := e.flow[at.Index].ID
+		switch at.Phase {
+		case Skipping:
+			e.record(Entry{Kind: Skipped, Step: step, Why: at.Why})
+		case Ending:
+			if run.busy() {
+				return false
+			}
+			e.record(Entry{Kind: Ended, Step: step})
+			e.sync()
+		case Measuring:
+			if !run.busy() {
+				run.start(ctx, step, at.Task)
+			}
+			return false
+		default:
+			return false
+		}
+	}
+}
+
+// finish marks the session as finished, once.
+func (e *Engine) finish() {
+	e.mu.Lock()
+	was := e.done
+	e.done = true
+	e.mu.Unlock()
+	if !was {
+		e.notify()
+	}
+}
+
+// record stamps an entry, writes it, and only then lets others see it.
+func (e *Engine) record(entry Entry) {
+	e.recordAt(entry, diagnostics.Now(e.world.Clock))
+}
+
+func (e *Engine) recordAt(entry Entry, at diagnostics.Instant) {
+	e.mu.Lock()
+	entry.At, entry.Boot = at, e.boot
+	next := e.session.With(entry)
+	err := e.keep.Append(next.Last())
+	e.session = next
+	e.forget(entry.Reading)
+	if err != nil {
+		e.problem = say.T("The session cannot be saved (%s). It goes on in memory: export the report before you leave.", diagnostics.Clean(err.Error(), 120))
+		e.keep = NoKeeper{}
+	}
+	e.mu.Unlock()
+	e.refresh()
+	e.notify()
+}
+
+// refresh judges the record anew. Only the engine's own goroutine calls it.
+func (e *Engine) refresh() {
+	s := e.Session()
+	assessed, truth := Assess(s), consensusOf(s)
+	e.mu.Lock()
+	e.assessed, e.truth = assessed, truth
+	e.mu.Unlock()
+}
+
+func (e *Engine) sync() {
+	if err := e.keep.Sync(); err != nil {
+		e.mu.Lock()
+		e.problem = say.T("The session may not be saved (%s).", diagnostics.Clean(err.Error(), 120))
+		e.mu.Unlock()
+	}
+}
+
+func (e *Engine) notify() {
+	select {
+	case e.changed <- struct{}{}:
+	default:
+	}
+}

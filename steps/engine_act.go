@@ -1,0 +1,171 @@
+package steps
+
+import (
+	"context"
+
+	"unskew/diagnostics/aem"
+	"unskew/steps/say"
+)
+
+// act does what a person asked for, where it is possible at this position. It
+// reports whether the session is over.
+func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
+	s := e.Session()
+	at := Next(e.flow, s)
+	if at.Phase == Finished {
+		if c.action == ActBack {
+			e.record(Entry{Kind: Reopened, Step: StepConfirm, Reopen: ReopenShow})
+			e.mu.Lock()
+			e.done = false
+			e.mu.Unlock()
+		}
+		return false
+	}
+	step := e.flow[at.Index].ID
+	switch c.action {
+	case ActNext:
+		if at.Phase == Showing {
+			e.record(Entry{Kind: Answered, Step: step, Answer: &Answer{Question: QuestionNext}})
+		}
+	case ActBack:
+		e.goBack(at, run)
+	case ActRepeat:
+		e.repeat(ctx, at, run)
+	case ActSkip:
+		if skippable(step) {
+			run.stop()
+			e.record(Entry{Kind: Skipped, Step: step, Why: reasonOr(c.value)})
+		}
+	case ActAnswer:
+		if at.Phase == Asking {
+			return e.answer(step, at.Question, c.value)
+		}
+	case ActApply:
+		if e.world.Fix != nil && step == StepConfirm {
+			before := e.liveNow().Offset
+			e.record(Entry{Kind: Applied, Step: step, Run: &Run{Command: e.world.Fix(), Before: before}})
+		}
+	}
+	return false
+}
+
+// skippable steps may be left out by the person.
+func skippable(step StepID) bool {
+	return step == StepOSTime || step == StepNTP || step == StepToken
+}
+
+func reasonOr(why string) string {
+	if why == "" {
+		return "skipped by the person, without a reason"
+	}
+	return "skipped by the person: " + why
+}
+
+// goBack takes back the last answer of a step, or shows the step before.
+func (e *Engine) goBack(at Position, run *runner) {
+	s := e.Session()
+	step := e.flow[at.Index].ID
+	if (at.Phase == Asking || step == StepToken) && answeredIn(s, step) {
+		run.stop()
+		e.record(Entry{Kind: Reopened, Step: step, Reopen: ReopenAsk})
+		return
+	}
+	for i := at.Index - 1; i >= 0; i-- {
+		earlier := e.flow[i].ID
+		if statusOf(s, earlier).skipped && earlier != StepNTP && earlier != StepToken && earlier != StepOSTime {
+			continue
+		}
+		how := ReopenShow
+		if earlier == StepWhere {
+			how = ReopenAsk
+		}
+		run.stop()
+		e.record(Entry{Kind: Reopened, Step: earlier, Reopen: how})
+		return
+	}
+}
+
+// answeredIn reports whether a question of the step stands answered.
+func answeredIn(s Session, step StepID) bool {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		entry := entries[i]
+		if entry.Kind == Reopened && entry.Step == step && entry.Reopen == ReopenAsk {
+			return false
+		}
+		if entry.Kind == Answered && entry.Step == step && entry.Answer.Question != QuestionNext {
+			return true
+		}
+	}
+	return false
+}
+
+// repeat measures a step again. On the last page that means: measure now.
+func (e *Engine) repeat(ctx context.Context, at Position, run *runner) {
+	step := e.flow[at.Index].ID
+	switch {
+	case step == StepConfirm && !run.busy() && at.Phase == Waiting:
+		run.start(ctx, step, freshTask(e.Session()))
+	case at.Phase == Showing || at.Phase == Measuring:
+		run.stop()
+		e.record(Entry{Kind: Reopened, Step: step, Reopen: ReopenMeasure})
+	}
+}
+
+// answer takes an answer, or says why it cannot. What does not fit is not
+// recorded: the question stays, with the reason beside it. It reports whether
+// the session is over.
+func (e *Engine) answer(step StepID, question *Question, value string) bool {
+	if question.ID == askMessage {
+		transcript := aem.ReadTranscript(value)
+		e.record(Entry{Kind: Observed, Step: step, Observation: Observation{Transcript: &transcript}})
+		return false
+	}
+	entry := Entry{Kind: Answered, Step: step, Answer: &Answer{Question: question.ID, Value: value}}
+	if problem := e.vet(question, entry); !problem.IsZero() {
+		e.mu.Lock()
+		e.refused = problem
+		e.mu.Unlock()
+		e.notify()
+		return false
+	}
+	e.mu.Lock()
+	e.refused = say.Text{}
+	e.mu.Unlock()
+	e.record(entry)
+	if question.ID == askWhere && value == WherePractising {
+		e.record(Entry{Kind: Quit, Why: "goes on in the simulated host"})
+		return true
+	}
+	return false
+}
+
+// vet tells why an answer cannot be taken.
+func (e *Engine) vet(question *Question, entry Entry) say.Text {
+	value := entry.Answer.Value
+	if question.Kind == Choose {
+		for _, option := range question.Options {
+			if option.Value == value {
+				return say.Text{}
+			}
+		}
+		return say.T("Please choose one of the lines above.")
+	}
+	if value == "" {
+		if question.Optional {
+			return say.Text{}
+		}
+		return say.T("Please enter something, or skip this step.")
+	}
+	switch question.ID {
+	case askEndpoint, askCredentials, "--key":
+		request, err := requestOf(e.Session().With(entry), e.world.Files)
+		if err == nil && question.ID == askEndpoint {
+			_, err = request.Target()
+		}
+		if err != nil {
+			return say.Verbatim(err.Error())
+		}
+	}
+	return say.Text{}
+}

@@ -1,0 +1,17 @@
+package steps
+
+// Keeper keeps a session outside of memory. Append is called once an entry, in
+// order, before anybody sees it; Sync at the ends of steps.
+type Keeper interface {
+	Append(Entry) error
+	Sync() error
+}
+
+// NoKeeper keeps nothing: the session lives in memory alone.
+type NoKeeper struct{}
+
+// Append implements Keeper.
+func (NoKeeper) Append(Entry) error { return nil }
+
+// Sync implements Keeper.
+func (NoKeeper) Sync() error { return nil }

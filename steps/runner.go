@@ -1,0 +1,129 @@
+package steps
+
+import (
+	"context"
+	"slices"
+
+	"unskew/diagnostics"
+)
+
+// runner runs one task at a time in a goroutine of its own. Results of a task
+// that was stopped are told by their run number and dropped.
+type runner struct {
+	engine *Engine
+	run    int
+	step   StepID
+	cancel context.CancelFunc
+	yields int
+	// collect takes the observations of a recheck instead of the record.
+	collect func(over bool, observed *Observation, at diagnostics.Instant)
+}
+
+func (r *runner) busy() bool { return r.cancel != nil }
+
+// start runs a task for a step.
+func (r *runner) start(ctx context.Context, step StepID, task *Task) {
+	r.stop()
+	r.run++
+	r.step, r.yields, r.collect = step, 0, nil
+	r.launch(ctx, task)
+}
+
+// startCollecting runs a task whose observations go to collect.
+func (r *runner) startCollecting(ctx context.Context, task *Task, collect func(bool, *Observation, diagnostics.Instant)) {
+	r.stop()
+	r.run++
+	r.step, r.yields, r.collect = "", 0, collect
+	r.launch(ctx, task)
+}
+
+func (r *runner) launch(ctx context.Context, task *Task) {
+	ctx, r.cancel = context.WithCancel(ctx)
+	e, run := r.engine, r.run
+	e.mu.Lock()
+	e.task, e.glimpses = task.Name, nil
+	e.mu.Unlock()
+	send := func(result outcome) {
+		result.run = run
+		result.at = diagnostics.Now(e.world.Clock)
+		select {
+		case e.results <- result:
+		case <-ctx.Done():
+		}
+	}
+	bench := &Bench{
+		World: e.world, Session: e.Session,
+		Observe: func(observed Observation) { send(outcome{observed: &observed}) },
+		Glimpse: e.glimpse,
+	}
+	go func() {
+		task.Run(ctx, bench)
+		send(outcome{over: true})
+	}()
+	e.notify()
+}
+
+// take takes what a task hands in.
+func (r *runner) take(result outcome) {
+	if result.run != r.run || r.cancel == nil {
+		return
+	}
+	e := r.engine
+	switch {
+	case r.collect != nil:
+		collect := r.collect
+		if result.over {
+			r.stop()
+		}
+		collect(result.over, result.observed, result.at)
+	case result.over:
+		if r.yields == 0 && r.step != "" {
+			// A task that found nothing would be started again for ever.
+			e.record(Entry{Kind: Ended, Step: r.step})
+		}
+		r.stop()
+	default:
+		r.yields++
+		e.recordAt(Entry{Kind: Observed, Step: r.step, Observation: *result.observed}, result.at)
+	}
+}
+
+// stop ends the task under way. Its goroutine ends by its context.
+func (r *runner) stop() {
+	if r.cancel == nil {
+		return
+	}
+	r.cancel()
+	r.cancel = nil
+	e := r.engine
+	e.mu.Lock()
+	e.task, e.glimpses = "", nil
+	e.mu.Unlock()
+	e.notify()
+}
+
+// forget drops the glimpse that a recorded reading replaces. The lock is held.
+func (e *Engine) forget(reading *diagnostics.Reading) {
+	if reading == nil {
+		return
+	}
+	e.glimpses = slices.DeleteFunc(slices.Clone(e.glimpses), func(g diagnostics.Reading) bool {
+		return g.Server == reading.Server && g.Source == reading.Source
+	})
+}
+
+// glimpse shows an interim reading until the final one is recorded.
+func (e *Engine) glimpse(reading diagnostics.Reading) {
+	e.mu.Lock()
+	replaced := false
+	for i := range e.glimpses {
+		if e.glimpses[i].Server == reading.Server && e.glimpses[i].Source == reading.Source {
+			e.glimpses[i], replaced = reading, true
+		}
+	}
+	if !replaced {
+		e.glimpses = append(e.glimpses, reading)
+	}
+	e.mu.Unlock()
+	e.notify()
+}
