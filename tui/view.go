@@ -27,6 +27,16 @@ type sheet struct {
 	cursor   *tea.Position // in the sheet
 }
 
+// lower puts an empty line above the sheet.
+func (s sheet) lower() sheet {
+	s.lines = append([]string{""}, s.lines...)
+	s.from, s.to, s.line = s.from+1, s.to+1, s.line+1
+	if s.cursor != nil {
+		s.cursor = &tea.Position{X: s.cursor.X, Y: s.cursor.Y + 1}
+	}
+	return s
+}
+
 // layout is how the screen is divided.
 type layout struct {
 	head, foot []string
@@ -121,7 +131,10 @@ func (m Model) head() []string {
 func (m Model) sheet(room int) sheet {
 	s := m.sheetOf(false)
 	if len(s.lines) > room {
-		s = m.sheetOf(true)
+		return m.sheetOf(true)
+	}
+	if len(s.lines) < room && !m.roomy() {
+		return s.lower()
 	}
 	return s
 }
@@ -153,7 +166,8 @@ func (m Model) section(s sheet, room int) (at, shown int) {
 		at = m.scroll
 	}
 	at = max(0, min(at, total-shown))
-	if m.follow && m.phase == onPage && s.to > s.from {
+	asking := m.phase == onPage && m.follow || m.phase == onSkip || m.phase == onQuit
+	if asking && s.to > s.from {
 		at = keepInSight(at, shown, s.from, s.to)
 		at = keepInSight(at, shown, s.line, s.line+1)
 	}
@@ -182,7 +196,7 @@ func (m Model) moreLine(at, shown, total int) string {
 	text := say.T("%s more below (PgDn)", m.glyphs.more)
 	switch {
 	case at > 0 && at+shown < total:
-		text = say.T("%s more above and below (PgUp, PgDn)", m.glyphs.both)
+		text = say.T("%s more (PgUp, PgDn)", m.glyphs.both)
 	case at > 0:
 		text = say.T("%s more above (PgUp)", m.glyphs.less)
 	}

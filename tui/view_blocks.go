@@ -29,29 +29,41 @@ func (m Model) prose(prose steps.Prose) []string {
 // screen is narrow.
 func (m Model) facts(facts steps.Facts) []string {
 	limit := m.textWidth()
-	signed := false
-	labels := 0
+	var at factColumns
 	for _, fact := range facts.Rows {
-		labels = max(labels, width(m.say(fact.Label)))
-		signed = signed || m.glyphs.tone(fact.Tone) != ""
+		at.labels = max(at.labels, width(m.say(fact.Label)))
+		if value := width(m.say(fact.Value)); value <= limit/3 && !fact.Note.IsZero() {
+			at.values = max(at.values, value)
+		}
+		at.signed = at.signed || m.glyphs.tone(fact.Tone) != ""
 	}
-	labels = min(labels, limit/3)
+	if limit < fullWidth {
+		at.values = 0
+	}
+	at.labels = min(at.labels, limit/2)
 	var lines []string
 	for _, fact := range facts.Rows {
-		lines = append(lines, m.fact(fact, labels, signed)...)
+		lines = append(lines, m.fact(fact, at)...)
 	}
 	return lines
 }
 
+// factColumns is how a list of facts is set: the widths of labels and values,
+// and whether there is a column for the tones' signs.
+type factColumns struct {
+	labels, values int
+	signed         bool
+}
+
 // fact is one label with its value, and the remark behind it, or below it where
-// there is no room. signed keeps a column for the tones' signs.
-func (m Model) fact(fact steps.Fact, labels int, signed bool) []string {
+// there is no room.
+func (m Model) fact(fact steps.Fact, at factColumns) []string {
 	limit := m.textWidth()
 	prefix := ""
-	if signed {
+	if at.signed {
 		prefix = pad(m.glyphs.tone(fact.Tone), 2)
 	}
-	prefix += pad(m.fit(m.say(fact.Label), labels), labels) + "  "
+	prefix += pad(m.fit(m.say(fact.Label), at.labels), at.labels) + "  "
 	room := max(8, limit-width(prefix))
 	value, note := m.say(fact.Value), m.say(fact.Note)
 
@@ -60,13 +72,15 @@ func (m Model) fact(fact steps.Fact, labels int, signed bool) []string {
 		lines = []string{""}
 	}
 	last := len(lines) - 1
-	beside := note != "" && width(lines[last])+2+width(note) <= room
+	cells := max(width(lines[last]), at.values)
+	beside := note != "" && cells+2+width(note) <= room
+	gap := strings.Repeat(" ", cells-width(lines[last])+2)
 	lines = styled(m.theme.tone(fact.Tone), lines)
 	switch {
 	case beside && value == "":
 		lines[last] = m.theme.faint.Styled(note)
 	case beside:
-		lines[last] += "  " + m.theme.faint.Styled(note)
+		lines[last] += gap + m.theme.faint.Styled(note)
 	case note != "":
 		lines = append(lines, styled(m.theme.faint, wrap(note, room))...)
 	}

@@ -37,7 +37,7 @@ func chartSpan(columns int) say.Text {
 	if span >= time.Minute {
 		span = span.Truncate(time.Minute)
 	}
-	return say.Verbatim(steps.Span(span))
+	return say.T("last %s", steps.Span(span))
 }
 
 // bars draws one bar a column: its height is the size of the offset against the

@@ -9,7 +9,9 @@ func (m Model) skipSheet() sheet {
 	b := &builder{tight: true}
 	b.add(styled(m.theme.title, wrap(m.say(say.T("Leave this step out")), m.textWidth()))...)
 	b.add(wrap(m.say(say.T("Why? One line for the report; it may stay empty.")), m.textWidth())...)
+	b.line = len(b.lines)
 	m.addField(b, m.reason, true)
+	b.to = len(b.lines)
 	return b.sheet
 }
 
@@ -26,6 +28,8 @@ func (m Model) quitSheet() sheet {
 		stay = m.theme.chosen.Styled(m.glyphs.pointer + stay)
 		leave = " " + leave
 	}
+	b.line = len(b.lines)
 	b.add(stay + "  " + leave)
+	b.to = len(b.lines)
 	return b.sheet
 }

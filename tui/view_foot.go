@@ -33,7 +33,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("write the file")), word("tab", say.T("name or format")), word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("write")), word("tab", say.T("name, format")), word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}

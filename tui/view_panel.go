@@ -35,7 +35,9 @@ func instantOf(live steps.Live) instant {
 func (m Model) panel() []string {
 	inner := min(m.width, panelWidth) - 4
 	rows := append([]string{m.skewLine(inner)}, m.clockRows(inner)...)
-	rows = append(rows, m.chartLine(inner))
+	if chart := m.chartLine(inner); chart != "" {
+		rows = append(rows, chart)
+	}
 	return m.boxed(m.say(say.T("clock")), rows, inner)
 }
 
@@ -56,7 +58,7 @@ func (m Model) boxed(title string, rows []string, inner int) []string {
 func (m Model) skewLine(limit int) string {
 	live := m.view.Live
 	if live.Relation == steps.Unmeasured || live.Relation == "" {
-		text := say.T("skew not measured yet")
+		text := say.T("not measured yet")
 		if live.Motion.Jumped {
 			text = say.T("the clock moved: measuring afresh")
 		}

@@ -51,13 +51,15 @@ func (m Model) addOptions(b *builder, options []steps.Option) {
 		if len(lines) == 0 {
 			lines = []string{prefix}
 		}
-		last := len(lines) - 1
-		room := m.textWidth() - width(lines[last]) - 2
+		room := m.textWidth() - width(lines[0]) - 2
+		if len(lines) > 1 {
+			room = 0
+		}
 		if chosen && m.focus == atPage {
 			lines = styled(m.theme.chosen, lines)
 		}
-		if note := m.say(option.Note); note != "" && width(note) <= room {
-			lines[last] += "  " + m.theme.faint.Styled(note)
+		if note := m.say(option.Note); note != "" && width(note)+2 <= room {
+			lines[0] += "  " + m.theme.faint.Styled("("+note+")")
 		} else if note != "" {
 			lines = append(lines, styled(m.theme.faint, indent(strings.Repeat(" ", width(prefix)), wrap(note, m.textWidth()-width(prefix))))...)
 		}

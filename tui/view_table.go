@@ -61,6 +61,10 @@ func columnWidths(head []string, rows [][]string, limit int) []int {
 			natural[i] = max(natural[i], width(cell))
 		}
 	}
+	if len(natural) > 1 && natural[0]+columnGap+natural[1] > limit {
+		// A name can be cut and still be known; what was found out cannot.
+		natural[0] = max(min(natural[0], leastCells), limit-columnGap-natural[1])
+	}
 	var widths []int
 	used := 0
 	for i, wanted := range natural {
