@@ -30,6 +30,8 @@ func classify(a Answer) (Class, sense) {
 	// words that name the reason go before the status.
 	case class != ClassOther && class != ClassRefusedWithoutWords:
 		return class, how
+	case a.Status == http.StatusNetworkAuthenticationRequired: // RFC 6585: a captive portal says so
+		return ClassNotAnOAuthAnswer, settled
 	case a.Status >= 500:
 		return ClassServerError, settled
 	case a.HTML, a.Status < 400:
