@@ -69,11 +69,7 @@ func (v *visit) begin(ctx context.Context, text string) (stamp, error) {
 	if err := v.chooseProxy(); err != nil {
 		return stamp{}, err
 	}
-	first, err := v.ask(ctx)
-	if err != nil {
-		return stamp{}, err
-	}
-	return first, v.chain.confirm(first.date)
+	return v.ask(ctx)
 }
 
 // refine asks again around the expected tick of the server's second. An answer
@@ -112,14 +108,15 @@ func (v *visit) tell(s *search) {
 	r := &v.result.Reading
 	r.Outcome, r.At, r.RTT, r.Samples = diagnostics.Measured, last.at, s.rtt, len(s.stamps)
 	r.Anchor = s.bracket.anchor(last.at.Raw)
-	v.result.TLSTime, v.result.Unreferenced = v.chain.late, v.chain.unreferenced
 }
 
 // fail writes why there is no reading.
 func (v *visit) fail(err error) {
 	f := failureOf(err)
 	r := &v.result.Reading
-	v.result.TLSTime, v.result.Unreferenced = v.chain.late, v.chain.unreferenced
+	if f.reason == diagnostics.ReasonTLS {
+		v.result.TLSTime, v.result.Unreferenced = false, false // more than the dates is wrong
+	}
 	*r = diagnostics.Reading{
 		Source: r.Source, Server: r.Server, Address: r.Address, Operator: r.Operator,
 		Vouched: r.Vouched, Endpoint: r.Endpoint, Via: r.Via, Inspected: f.inspected,

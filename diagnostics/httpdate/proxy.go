@@ -61,7 +61,7 @@ func (v *visit) tunnel(ctx context.Context, conn net.Conn) (net.Conn, error) {
 	var response *http.Response
 	var asked, heard time.Duration
 	v.use(conn)
-	err := v.step(ctx, conn, func() (err error) {
+	err := v.step(ctx, v.base, func() (err error) {
 		asked = v.client.Clock.Raw()
 		if err := request.Write(conn); err != nil {
 			return err
@@ -70,7 +70,6 @@ func (v *visit) tunnel(ctx context.Context, conn net.Conn) (net.Conn, error) {
 		heard = v.client.Clock.Raw()
 		return err
 	})
-	v.conn = nil
 	if err == nil {
 		v.noteProxyClock(response, asked, heard)
 		err = refusedTunnel(response)
@@ -79,7 +78,7 @@ func (v *visit) tunnel(ctx context.Context, conn net.Conn) (net.Conn, error) {
 		err = failure{reason: diagnostics.ReasonProxyBlocked, detail: "the proxy talks before the server does"}
 	}
 	if err != nil {
-		conn.Close()
+		v.hangUp()
 		return nil, v.atProxy(err)
 	}
 	return conn, nil

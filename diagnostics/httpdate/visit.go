@@ -36,6 +36,7 @@ type visit struct {
 	result Result
 
 	conn   net.Conn // nil: not connected
+	base   net.Conn // what conn is built on; closing it ends everything on it
 	bound  *io.LimitedReader
 	reader *bufio.Reader
 }
@@ -74,7 +75,7 @@ func (v *visit) exchange(ctx context.Context) (stamp, error) {
 	}
 	var s stamp
 	var response *http.Response
-	err := v.step(ctx, v.conn, func() (err error) {
+	err := v.step(ctx, v.base, func() (err error) {
 		s.asked = v.client.Clock.Raw()
 		if err := request.Write(v.conn); err != nil {
 			return err
@@ -91,8 +92,10 @@ func (v *visit) exchange(ctx context.Context) (stamp, error) {
 	if response.Close || v.reader.Buffered() > 0 {
 		v.hangUp()
 	}
-	s.date, err = dateOf(response, v.proxy != nil)
-	return s, err
+	if s.date, err = dateOf(response, v.proxy != nil); err != nil {
+		return stamp{}, err
+	}
+	return s, v.chain.confirm(s.date)
 }
 
 // readHeader reads one answer's header, past informational ones.
@@ -124,15 +127,16 @@ func (v *visit) connect(ctx context.Context) error {
 	if err != nil {
 		return v.atProxy(err)
 	}
+	v.base = conn
 	if v.proxy == nil {
 		v.result.Reading.Address = conn.RemoteAddr().String()
-	} else {
-		if conn, err = v.tunnel(ctx, conn); err != nil {
-			return err
-		}
+	} else if conn, err = v.tunnel(ctx, conn); err != nil {
+		return err
 	}
-	v.chain = verifier{client: v.client, name: v.target.Hostname(), late: v.chain.late, unreferenced: v.chain.unreferenced, confirmed: v.chain.confirmed}
+	v.chain = verifier{client: v.client, name: v.target.Hostname()}
 	secure, err := v.handshake(ctx, conn, &v.chain)
+	v.result.TLSTime = v.result.TLSTime || v.chain.late
+	v.result.Unreferenced = v.result.Unreferenced || v.chain.unreferenced
 	if err != nil {
 		return err
 	}
@@ -147,20 +151,21 @@ func (v *visit) use(conn net.Conn) {
 	v.reader = bufio.NewReader(v.bound)
 }
 
-// hangUp closes the current connection, if any.
+// hangUp closes the current connection, if any. Nothing is said to the other
+// side: that could take time.
 func (v *visit) hangUp() {
-	if v.conn != nil {
-		v.conn.Close()
-		v.conn = nil
+	if v.base != nil {
+		v.base.Close()
 	}
+	v.base, v.conn = nil, nil
 }
 
-// handshake speaks TLS over conn; chain verifies. On failure conn is closed.
+// handshake speaks TLS over conn; chain verifies. On failure it hangs up.
 func (v *visit) handshake(ctx context.Context, conn net.Conn, chain *verifier) (net.Conn, error) {
 	secure := tls.Client(conn, chain.config())
-	err := v.step(ctx, conn, func() error { return secure.HandshakeContext(ctx) })
+	err := v.step(ctx, v.base, func() error { return secure.HandshakeContext(ctx) })
 	if err != nil {
-		conn.Close()
+		v.hangUp()
 		return nil, err
 	}
 	return secure, nil

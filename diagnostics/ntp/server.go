@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"unskew/diagnostics"
 )
@@ -31,18 +32,14 @@ var errName = errors.New("a time server is named as host, host:port or [address]
 
 // split takes a server's name apart.
 func split(name string) (host string, port uint16, err error) {
-	if _, err := netip.ParseAddr(name); err == nil {
-		return name, defaultPort, nil // an address without a port, IPv6 too
-	}
-	if inner, ok := strings.CutPrefix(name, "["); ok && strings.HasSuffix(inner, "]") {
-		inner = strings.TrimSuffix(inner, "]")
-		if address, err := netip.ParseAddr(inner); err != nil || !address.Is6() {
-			return "", 0, errName
-		}
-		return inner, defaultPort, nil
-	}
-	host, text := name, ""
-	if strings.Contains(name, ":") {
+	inner, bracketed := strings.CutPrefix(name, "[")
+	switch {
+	case isAddress(name): // IPv6 too, without brackets
+		return name, defaultPort, nil
+	case bracketed && strings.HasSuffix(inner, "]"):
+		host, port = strings.TrimSuffix(inner, "]"), defaultPort
+	case strings.Contains(name, ":"):
+		var text string
 		if host, text, err = net.SplitHostPort(name); err != nil {
 			return "", 0, errName
 		}
@@ -51,32 +48,34 @@ func split(name string) (host string, port uint16, err error) {
 			return "", 0, fmt.Errorf("%w: port %q is not between 1 and 65535", errName, diagnostics.Clean(text, 20))
 		}
 		port = uint16(number)
-	} else {
-		port = defaultPort
+	default:
+		host, port = name, defaultPort
 	}
-	if !plausibleHost(host) {
+	if bracketed != strings.Contains(host, ":") || bracketed && !isAddress(host) || !plausibleHost(host) {
 		return "", 0, errName
 	}
 	return host, port, nil
 }
 
+// isAddress reports whether a host is an IP address, perhaps with a zone.
+func isAddress(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil && plausibleHost(host)
+}
+
 // plausibleHost keeps out what no resolver should be asked.
 func plausibleHost(host string) bool {
-	if host == "" || len(host) > 253 {
-		return false
-	}
-	if strings.Contains(host, ":") {
-		_, err := netip.ParseAddr(host)
-		return err == nil
-	}
-	return !strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune("/?#@[]\\\"", r) })
+	return host != "" && len(host) <= 253 && !strings.ContainsFunc(host, func(r rune) bool {
+		return r <= ' ' || r == 0x7f || r == utf8.RuneError || strings.ContainsRune("/?#@[]\\\"", r)
+	})
 }
 
 // resolve returns the addresses of a host in the resolver's order, each with
 // the port.
 func resolve(ctx context.Context, network diagnostics.Network, host string, port uint16) ([]string, error) {
 	found := []string{host}
-	if _, err := netip.ParseAddr(host); err != nil {
+	if !isAddress(host) {
+		var err error
 		if found, err = network.LookupHost(ctx, host); err != nil {
 			return nil, err
 		}
