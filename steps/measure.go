@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"net"
 	"slices"
 	"time"
 
@@ -15,6 +14,7 @@ const (
 	// politeSamples is how often a public server is asked in one measurement,
 	// 2 s apart: the second sample tells a lost packet from a silent server.
 	politeSamples = 2
+	politeTimeout = 4 * time.Second
 	httpsTimeout  = 4 * time.Second
 )
 
@@ -59,11 +59,11 @@ func measureServers(ctx context.Context, b *Bench, only map[string]bool) {
 }
 
 // readNTP asks one NTP server and hands in what it said. Bursts go only to
-// servers that the person named or that are on a local network.
+// servers that the person named, or that turn out to be on a local network.
 func (b *Bench) readNTP(ctx context.Context, server ntp.Server) {
 	plan := ntp.Polite()
-	plan.Samples = politeSamples
-	if server.Vouched || ntp.Local(hostOf(server.Name)) {
+	plan.Samples, plan.Timeout = politeSamples, politeTimeout
+	if server.Vouched {
 		plan = ntp.Burst()
 	}
 	reading := b.NTP().Measure(ctx, server, plan, b.Glimpse)
@@ -86,14 +86,6 @@ func (b *Bench) readDate(ctx context.Context, host httpdate.Host, fine bool) {
 	reading := result.Reading
 	reading.Unreferenced = result.Unreferenced
 	b.Observe(Observation{Reading: &reading})
-}
-
-// hostOf takes the port off host:port.
-func hostOf(name string) string {
-	if host, _, err := net.SplitHostPort(name); err == nil {
-		return host
-	}
-	return name
 }
 
 // answeredBefore names the servers that gave a time at any moment of a session.

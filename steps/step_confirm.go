@@ -53,6 +53,8 @@ func confirmWork(s Session) Work {
 		if stamp, send, _ := nextAttempt(s, now.entries); send {
 			return Work{Task: attemptTask(stamp)}
 		}
+		// Tried and refused with a right clock: another fault, nothing to wait for.
+		return Work{Wait: !triedInVain(now)}
 	}
 	return Work{Wait: true}
 }

@@ -71,9 +71,18 @@ func judge(s Session, history []epoch, a Assessment) Verdict {
 		return elsewhere(s, verdict)
 	case len(missingForFixed(s, history)) == 0:
 		return elsewhere(s, fixedVerdict(history))
+	case now.offset.Relation == Within && triedInVain(now):
+		verdict.Title = say.T("The clock is right again. %s", verdict.Title)
+		return elsewhere(s, verdict)
 	}
 	before.Next = say.T("The clock was moved and is being checked again. Wait.")
 	return elsewhere(s, before)
+}
+
+// triedInVain reports whether the exchange was tried in an epoch and failed.
+func triedInVain(now epoch) bool {
+	outcome := resultOf(roundOf(now.attempts))
+	return outcome != untested && outcome != accepted
 }
 
 // worst returns the newest verdict from before the current epoch in which the
@@ -119,8 +128,12 @@ func judgeBeyond(now epoch, outcome result) Verdict {
 			say.T("Have the clock corrected, then come back: this session proves the fix."),
 		}
 	case notByTime, timeFreeRefuse:
+		certainty := Likely
+		if roundOf(now.attempts).reference != nil {
+			certainty = Proved // the one refused for time, the other for its own fault
+		}
 		return Verdict{
-			ClockAndOther, BothSides, Likely,
+			ClockAndOther, ByMeasuring, certainty,
 			say.T("The clock is wrong (%s), and something else is wrong too.", now.offset.Words),
 			say.T("Have the clock corrected, and mend the other fault: %s", meaningOf(refusalClass(now)).next),
 		}
@@ -160,7 +173,7 @@ func judgeWithin(s Session, now epoch, outcome result) Verdict {
 	}
 	switch outcome {
 	case accepted:
-		return Verdict{Healthy, BothSides, Proved, say.T("The clock is right, and the token exchange works."), say.T("Nothing has to be done here. If the error still shows up, it comes from another machine or from an older token.")}
+		return Verdict{Healthy, ByMeasuring, MeasuredOne, say.T("The clock is right, and the token exchange works."), say.T("Nothing has to be done here. If the error still shows up, it comes from another machine or from an older token.")}
 	case untested:
 		return Verdict{Healthy, ByMeasuring, MeasuredOne, say.T("The clock is right."), say.T("If the error still shows up, it comes from another machine, or its cause is not the clock.")}
 	case byTime, undecided:
@@ -176,7 +189,7 @@ func judgeWithin(s Session, now epoch, outcome result) Verdict {
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint could not be reached."), meaningOf(refusalClass(now)).next}
 	}
 	meaning := meaningOf(refusalClass(now))
-	return Verdict{OtherCause, BothSides, Proved, say.T("Not the clock: %s", meaning.title), meaning.next}
+	return Verdict{OtherCause, ByMeasuring, Proved, say.T("Not the clock: %s", meaning.title), meaning.next}
 }
 
 func judgeUnclear(now epoch, outcome result) Verdict {
