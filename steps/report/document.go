@@ -52,7 +52,7 @@ func introOf(c content) []steps.Block {
 	rows := []steps.Fact{
 		{Label: say.T("machine"), Value: say.Verbatim(hostName(c.session))},
 		{Label: say.T("verdict"), Value: say.Verbatim(string(verdict.Code))},
-		{Label: say.T("proof"), Value: proofWords(verdict.Proof), Note: say.Verbatim(string(verdict.Proof))},
+		{Label: say.T("proof"), Value: ProofWords(verdict.Proof), Note: say.Verbatim(string(verdict.Proof))},
 		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
 		{Label: say.T("next"), Value: verdict.Next},
 	}
@@ -66,7 +66,8 @@ func hostName(s steps.Session) string {
 	return s.Start().Host
 }
 
-func proofWords(proof steps.Proof) say.Text {
+// ProofWords says how a verdict was reached.
+func ProofWords(proof steps.Proof) say.Text {
 	switch proof {
 	case steps.BothSides:
 		return say.T("the same request was refused with this machine's time and accepted with the true time")

@@ -1,0 +1,182 @@
+package plain
+
+import (
+	"time"
+
+	"unskew/steps"
+	"unskew/steps/report/lines"
+)
+
+// mode is what the next line of input is taken for.
+type mode string
+
+const (
+	closed       mode = ""        // nothing is asked: input waits
+	asking       mode = "asking"  // an answer to the page's question, or an action
+	acting       mode = "acting"  // an action
+	pasting      mode = "pasting" // lines of a text, up to a single dot
+	givingReason mode = "reason"  // why a step is skipped
+	namingFormat mode = "format"  // of the export
+	namingFile   mode = "file"    // of the export
+)
+
+// front is the state of plain mode: what was said, and what is being asked.
+type front struct {
+	engine  Engine
+	options Options
+	out     *printer
+	layout  lines.Layout
+	changed <-chan struct{}
+	calm    *time.Timer
+
+	view    steps.View
+	page    pageKey         // the page whose head was printed
+	said    map[string]bool // what was said on this page
+	full    bool            // the page's blocks were printed since the last work
+	problem string          // outside the page, as it was told
+
+	mode   mode
+	asked  promptKey // what the open prompt is about
+	paste  pasted
+	format string // chosen for the export
+
+	// waiting is set after something was handed in, until the engine has taken
+	// it up or patience has run out (in ticks).
+	waiting  bool
+	before   promptKey
+	patience int
+
+	ticks    int // since the clock was last told
+	quiet    int // ticks since news of the page was last told
+	live     steps.Live
+	liveTold bool
+
+	ended bool // the input has ended
+	over  bool
+}
+
+// pageKey tells one page from another.
+type pageKey struct {
+	step   steps.StepID
+	number int
+	title  string
+}
+
+// promptKey tells one prompt from another.
+type promptKey struct {
+	page     pageKey
+	question string
+	problem  string
+	busy     bool
+	finished bool
+}
+
+func (f *front) keyOf(v steps.View) promptKey {
+	key := promptKey{
+		page: pageKey{v.Page.Step, v.Page.Number, f.layout.Text(v.Page.Title)},
+		busy: v.Page.Busy, finished: v.Finished,
+	}
+	if question := v.Page.Question; question != nil {
+		key.question, key.problem = question.ID, f.layout.Text(question.Problem)
+	}
+	return key
+}
+
+// update prints what is new. byEngine: something changed, not only the clocks.
+func (f *front) update(byEngine bool) {
+	v := f.engine.Look()
+	f.view = v
+	key := f.keyOf(v)
+	if f.inDialogue() && !v.Finished {
+		f.watch(v)
+		return
+	}
+	if f.page != key.page && !v.Finished {
+		f.openPage(v, key.page)
+	}
+	f.tellProblem(v)
+	f.watch(v)
+	switch {
+	case v.Finished:
+		f.finish(v)
+	case v.Page.Busy:
+		f.mode, f.waiting, f.full = closed, false, false
+		f.calm.Stop()
+		f.progress(v)
+	case f.waiting && !f.takenUp(key, byEngine):
+	case f.mode != closed && f.asked == key:
+		f.news(v)
+	default:
+		f.mode, f.waiting = closed, false
+		f.calm.Reset(calm)
+	}
+}
+
+// inDialogue reports whether plain mode itself is asking something: then the
+// page waits.
+func (f *front) inDialogue() bool {
+	return f.mode == givingReason || f.mode == namingFormat || f.mode == namingFile
+}
+
+// takenUp reports whether the engine has taken up what was handed in: what is
+// asked has changed, or the answer was turned down once more, or nothing came
+// of it for too long.
+func (f *front) takenUp(now promptKey, byEngine bool) bool {
+	return now != f.before || (byEngine && now.problem != "") || f.patience <= 0
+}
+
+// do hands an action to the engine and closes the prompt until it was taken up.
+func (f *front) do(action steps.ActionID, value string) {
+	f.mode, f.waiting, f.before, f.patience = closed, true, f.keyOf(f.view), patienceOf(action)
+	if action != steps.ActAnswer {
+		f.full = false
+	}
+	f.engine.Do(action, value)
+}
+
+// patienceOf is how many ticks to wait for an action to show. The fix takes
+// longer: the end of a piped input must not cut off what comes of it.
+func patienceOf(action steps.ActionID) int {
+	if action == steps.ActApply {
+		return 30
+	}
+	return 2
+}
+
+// settled is called when the page has stood still for a moment: all that it
+// says is printed, and the person is asked.
+func (f *front) settled() {
+	v := f.engine.Look()
+	f.view = v
+	if v.Page.Busy || v.Finished || f.waiting || f.inDialogue() || f.over {
+		f.update(false)
+		return
+	}
+	key := f.keyOf(v)
+	if f.page != key.page {
+		f.openPage(v, key.page)
+	}
+	f.sayAbout(v)
+	if !f.full {
+		f.sayBlocks(v)
+		f.full = true
+	}
+	f.prompt(v, key)
+}
+
+// prompt asks the page's question, or what is to be done now.
+func (f *front) prompt(v steps.View, key promptKey) {
+	f.asked = key
+	if f.ended {
+		f.leave()
+		return
+	}
+	f.paste, f.quiet = pasted{}, 0
+	if v.Page.Question != nil {
+		f.mode = asking
+		f.ask(*v.Page.Question)
+		return
+	}
+	f.mode = acting
+	f.offer()
+}

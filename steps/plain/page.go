@@ -1,0 +1,231 @@
+package plain
+
+import (
+	"strings"
+	"unicode"
+
+	"unskew/steps"
+	"unskew/steps/report"
+	"unskew/steps/say"
+)
+
+// openPage prints the head of a page.
+func (f *front) openPage(v steps.View, key pageKey) {
+	f.page, f.said, f.full, f.mode = key, map[string]bool{}, false, closed
+	f.out.gap()
+	f.say(headOf(v))
+	if marks := marksOf(v); !marks.IsZero() {
+		f.say(marks)
+	}
+	if v.Page.Number > 0 {
+		f.say(say.T("Step %s of %s: %s", say.Number(v.Page.Number), say.Number(len(v.Marks)), v.Page.Title))
+	} else {
+		f.say(v.Page.Title)
+	}
+	f.tellClocks(v)
+	f.out.gap()
+	f.sayAbout(v)
+}
+
+func headOf(v steps.View) say.Text {
+	if v.Simulated != "" {
+		return say.T("unskew on %s (SIMULATED: %s)", v.Host, v.Simulated)
+	}
+	return say.T("unskew on %s", v.Host)
+}
+
+// marksOf lists the steps with how they ended.
+func marksOf(v steps.View) say.Text {
+	var marks []say.Text
+	for i, mark := range v.Marks {
+		text := say.T("%s %s", say.Number(i+1), mark.Title)
+		switch {
+		case mark.Current:
+			text = say.T("%s (here)", text)
+		case mark.Outcome != "":
+			text = say.T("%s (%s)", text, outcomeWords(mark.Outcome))
+		}
+		marks = append(marks, text)
+	}
+	if len(marks) == 0 {
+		return say.Text{}
+	}
+	return say.T("Steps: %s", say.Join(", ", marks...))
+}
+
+func outcomeWords(outcome steps.StepOutcome) say.Text {
+	switch outcome {
+	case steps.StepOK:
+		return say.T("ok")
+	case steps.StepWarning:
+		return say.T("warning")
+	case steps.StepProblem:
+		return say.T("problem")
+	case steps.StepSkipped:
+		return say.T("skipped")
+	}
+	return say.T("unknown")
+}
+
+func (f *front) sayAbout(v steps.View) {
+	for _, line := range v.Page.About {
+		f.once(line)
+	}
+}
+
+// sayBlocks prints all blocks of a page that has been measured.
+func (f *front) sayBlocks(v steps.View) {
+	for _, block := range v.Page.Blocks {
+		laid := f.layout.Block(block)
+		if len(laid) == 0 {
+			continue
+		}
+		f.out.gap()
+		f.out.lines(laid...)
+		for _, piece := range f.pieces(block) {
+			f.said[piece.key] = true
+		}
+	}
+}
+
+// progress tells what is new while work is under way: each row of a table once,
+// as soon as it is there, and each piece of work by its name.
+func (f *front) progress(v steps.View) {
+	f.sayAbout(v)
+	for _, block := range v.Page.Blocks {
+		switch b := block.(type) {
+		case steps.Table:
+			for _, row := range b.Rows {
+				f.rowOnce(b.Head, row)
+			}
+		case steps.Progress:
+			f.pieceOnce("work "+f.layout.Text(b.Label), f.layout.Block(b))
+		}
+	}
+}
+
+// rowOnce tells a row by its name, the first cell, once.
+func (f *front) rowOnce(head []say.Text, row steps.Row) {
+	if len(row.Cells) > 0 {
+		f.pieceOnce("row "+f.layout.Text(row.Cells[0]), f.layout.Paragraph("  ", say.Verbatim(f.layout.RowText(head, row))))
+	}
+}
+
+func (f *front) pieceOnce(key string, laid []string) {
+	if !f.said[key] {
+		f.said[key] = true
+		f.out.lines(laid...)
+	}
+}
+
+// newsEvery is how many ticks lie at least between two pieces of news on a page
+// that waits for something.
+const newsEvery = 10
+
+// news tells what has come new to a page while its prompt is open. A number
+// that only counts on is no news.
+func (f *front) news(v steps.View) {
+	if f.mode == pasting || f.quiet < newsEvery {
+		return
+	}
+	f.quiet = 0
+	for _, block := range v.Page.Blocks {
+		for _, piece := range f.pieces(block) {
+			f.pieceOnce(piece.key, piece.lines)
+		}
+	}
+}
+
+// piece is a part of a block that is told on its own.
+type piece struct {
+	key   string
+	lines []string
+}
+
+// pieces takes a block apart. The key of a piece holds no numbers, except in
+// what names it.
+func (f *front) pieces(block steps.Block) []piece {
+	var out []piece
+	switch b := block.(type) {
+	case steps.Prose:
+		for _, line := range b.Lines {
+			out = append(out, piece{"prose " + numberless(f.layout.Text(line)), f.layout.Paragraph("", line)})
+		}
+	case steps.Facts:
+		for _, row := range b.Rows {
+			one := steps.Facts{Rows: []steps.Fact{row}}
+			out = append(out, piece{"fact " + f.layout.Text(row.Label) + numberless(f.layout.FactValue(row)), f.layout.Block(one)})
+		}
+	case steps.Table:
+		for _, row := range b.Rows {
+			if len(row.Cells) == 0 {
+				continue
+			}
+			text := f.layout.RowText(b.Head, row)
+			out = append(out, piece{
+				"cells " + f.layout.Text(row.Cells[0]) + numberless(text),
+				f.layout.Paragraph("  ", say.Verbatim(text)),
+			})
+		}
+	case steps.Command:
+		out = append(out, piece{"command " + b.Line, f.layout.Block(b)})
+	}
+	return out
+}
+
+// numberless puts one sign for every number in a text.
+func numberless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) || r == '.' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// tellProblem tells something that went wrong outside the page, once.
+func (f *front) tellProblem(v steps.View) {
+	text := f.layout.Text(v.Problem)
+	if text != "" && text != f.problem {
+		f.out.gap()
+		f.say(say.T("Attention: %s", v.Problem))
+	}
+	f.problem = text
+}
+
+// finish tells the verdict and ends.
+func (f *front) finish(v steps.View) {
+	f.over = true
+	f.out.gap()
+	f.tellVerdict(v)
+}
+
+func (f *front) tellVerdict(v steps.View) {
+	if v.Verdict.Title.IsZero() {
+		return
+	}
+	f.say(say.T("Result: %s", v.Verdict.Title))
+	f.say(say.T("Proof: %s.", report.ProofWords(v.Verdict.Proof)))
+	if !v.Verdict.Next.IsZero() {
+		f.say(say.T("Next: %s", v.Verdict.Next))
+	}
+	if v.Simulated != "" {
+		f.say(say.T("SIMULATED: scenario %s. Nothing here was measured on a real host.", v.Simulated))
+	}
+}
+
+// leave ends the session before it is finished: it is kept as it is.
+func (f *front) leave() {
+	f.over = true
+	why := ""
+	if f.ended {
+		why = "the input ended"
+	}
+	f.engine.Do(steps.ActQuit, why)
+	f.out.gap()
+	if f.ended {
+		f.say(say.T("The input has ended, so this session ends here."))
+	}
+	f.tellVerdict(f.view)
+	f.say(say.T("Left. What was measured so far stands above."))
+}
