@@ -113,17 +113,17 @@ func (v *verifier) metascopes(claims jwt.MapClaims) refusal {
 	granted := strings.Split(strings.ReplaceAll(v.Scope, " ", ""), ",")
 	asked := 0
 	for name, value := range claims {
-		metascope, is := strings.CutPrefix(name, base)
+		asking, is := strings.CutPrefix(name, base)
 		if !is {
 			continue
 		}
-		if yes, _ := value.(bool); !yes || !slices.Contains(granted, metascope) {
-			return scope
+		if yes, _ := value.(bool); !yes || !slices.Contains(granted, asking) {
+			return metascope
 		}
 		asked++
 	}
 	if asked == 0 {
-		return scope
+		return metascope
 	}
 	return accepted
 }

@@ -19,6 +19,7 @@ const (
 	client      refusal = "client"
 	secret      refusal = "secret"
 	scope       refusal = "scope"
+	metascope   refusal = "metascope" // a claim of an IMS assertion
 	grantType   refusal = "grant-type"
 	retired     refusal = "retired"
 )
@@ -70,7 +71,7 @@ func graniteWords(why refusal) words {
 		return grant("JWT was used before")
 	case client, secret:
 		return words{http.StatusUnauthorized, "invalid_client", "unknown client"}
-	case scope:
+	case scope, metascope:
 		return words{http.StatusBadRequest, "invalid_scope", "the scope is not granted to this client"}
 	case grantType:
 		return words{http.StatusBadRequest, "unsupported_grant_type", "this grant type is not served here"}
@@ -102,6 +103,8 @@ func imsWords(why refusal) words {
 	case replayed:
 		return token("The JWT token was used before.")
 	case scope:
+		return words{http.StatusBadRequest, "invalid_scope", "a scope was asked for that is not granted"}
+	case metascope:
 		return words{
 			http.StatusBadRequest, "invalid_scope",
 			"The metascopes in the JWT are not a subset of the metascopes in the binding.",

@@ -40,9 +40,7 @@ type endpoint struct {
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !sleep(r.Context(), time.Duration(e.Forth)) {
-		return
-	}
+	pass(r.Context(), time.Duration(e.Forth))
 	got := Request{At: e.trueNow(), Method: r.Method, Path: r.URL.Path}
 	stamp(w, e.now())
 	w.Header().Set("X-Request-Id", e.requestID())
@@ -50,9 +48,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status, body := e.answer(r, &got)
 	got.Status = status
 	e.note(got)
-	if !sleep(r.Context(), time.Duration(e.Back)) {
-		return
-	}
+	pass(r.Context(), time.Duration(e.Back))
 	if e.Behaviour == HTML {
 		signIn(w)
 		return

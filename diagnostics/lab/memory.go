@@ -65,6 +65,11 @@ func (m *memory) Dial(ctx context.Context, network, to string) (net.Conn, error)
 	near, far := newPipe(address{"tcp", from}, address{"tcp", to})
 	select {
 	case listener.waiting <- far:
+		select {
+		case <-listener.closed: // it closed just now, and may not see this one
+			_ = far.Close()
+		default:
+		}
 		return near, nil
 	case <-listener.closed:
 		return nil, refused(network, to)

@@ -52,12 +52,16 @@ func (s *ntpServer) serve(ctx context.Context, conn net.PacketConn) {
 		if !ok {
 			continue
 		}
+		forth, back := s.delays()
+		if forth == 0 && back == 0 {
+			s.reply(ctx, conn, from, r, 0, 0) // in the order of the requests
+			continue
+		}
 		select {
 		case slots <- struct{}{}:
 		default:
 			continue
 		}
-		forth, back := s.delays()
 		s.tasks.Go(func() {
 			defer func() { <-slots }()
 			s.reply(ctx, conn, from, r, forth, back)

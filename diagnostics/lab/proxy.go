@@ -24,9 +24,7 @@ type proxyHandler struct {
 }
 
 func (p *proxyHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !sleep(r.Context(), time.Duration(p.Forth+p.Back)) {
-		return
-	}
+	pass(r.Context(), time.Duration(p.Forth+p.Back))
 	stamp(w, p.now())
 	host, _, err := net.SplitHostPort(r.Host)
 	switch {

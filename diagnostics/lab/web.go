@@ -49,9 +49,7 @@ func tlsConfig(certificate tls.Certificate, now func() time.Time) *tls.Config {
 // dateHandler is a web server whose only use is its Date header.
 func dateHandler(s HTTPS, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !sleep(r.Context(), time.Duration(s.Forth)) {
-			return
-		}
+		pass(r.Context(), time.Duration(s.Forth))
 		stamp(w, now())
 		if s.Behaviour == NoDate {
 			w.Header()["Date"] = nil // keeps net/http from adding its own
@@ -59,9 +57,7 @@ func dateHandler(s HTTPS, now func() time.Time) http.Handler {
 		if s.Age > 0 {
 			w.Header().Set("Age", strconv.Itoa(s.Age))
 		}
-		if !sleep(r.Context(), time.Duration(s.Back)) {
-			return
-		}
+		pass(r.Context(), time.Duration(s.Back))
 		if s.Behaviour == HTML {
 			signIn(w)
 			return
@@ -81,4 +77,12 @@ func signIn(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(http.StatusOK)
 	_, _ = io.WriteString(w, "<!doctype html><title>Guest network</title><p>Sign in to go on.</p>")
+}
+
+// pass lets a handler's time pass. Where the client or the world ends first, the
+// connection ends without an answer (which is what ErrAbortHandler is for).
+func pass(ctx context.Context, d time.Duration) {
+	if !sleep(ctx, d) {
+		panic(http.ErrAbortHandler)
+	}
 }

@@ -1,0 +1,458 @@
+package lab
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// bearerWorld and imsWorld are token endpoints with a right clock and all
+// checks; keys are added to the server's table.
+const bearerWorld = `
+[server]
+token_url = "https://login.example/oauth/token"
+profile = "jwt-bearer"
+dialect = "granite"
+issuer = "me"
+subject = "you"
+client_id = "app"
+scope = "read,write"
+lifetime = "5m"
+leeway = "30s"
+`
+
+const imsWorld = `
+[server]
+token_url = "https://ims.example/ims/exchange/jwt"
+audience = "https://ims.example/c/app"
+profile = "ims-jwt"
+dialect = "ims"
+issuer = "org@ExampleOrg"
+subject = "me@techacct.example"
+client_id = "app"
+scope = "ent_one,ent_two"
+lifetime = "5m"
+leeway = "30s"
+`
+
+const oauthWorld = `
+[server]
+token_url = "https://ims.example/ims/token/v3"
+profile = "ims-oauth"
+dialect = "ims"
+client_id = "app"
+scope = "openid,read"
+lifetime = "5m"
+`
+
+// attempt is a request in the making.
+type attempt struct {
+	claims jwt.MapClaims
+	form   url.Values
+	field  string    // of the assertion; empty: none is sent
+	now    time.Time // what the times of the assertion are made from
+}
+
+// outcome is what came back.
+type outcome struct {
+	status            int
+	code, description string
+	token             string
+	expiresIn         float64
+	header            http.Header
+}
+
+// try fills in a right request for the world, lets change spoil it, and sends it.
+func try(t *testing.T, l *Lab, change func(*attempt)) outcome {
+	t.Helper()
+	got, err := tryAt(t, l, l.Now(), change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// tryAt is try with an assertion that is stamped with another time, and TLS
+// verified at it.
+func tryAt(t *testing.T, l *Lab, now time.Time, change func(*attempt)) (outcome, error) {
+	t.Helper()
+	e := l.Exchange()
+	a := &attempt{form: url.Values{}, now: now, claims: jwt.MapClaims{
+		"iss": e.Issuer, "sub": e.Subject, "aud": e.Audience, "exp": now.Add(e.Lifetime).Unix(), "jti": rand.Text(),
+	}}
+	switch e.Profile {
+	case "jwt-bearer":
+		a.field = "assertion"
+		a.claims["iat"] = now.Unix()
+		a.form = url.Values{"grant_type": {jwtBearer}, "client_id": {e.ClientID}, "scope": {e.Scope}}
+	case "ims-jwt":
+		a.field = "jwt_token"
+		for _, name := range scopes(e.Scope) {
+			a.claims["https://ims.example/s/"+name] = true
+		}
+		a.form = url.Values{"client_id": {e.ClientID}, "client_secret": {clientSecret(t, l)}}
+	default:
+		a.form = url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {e.ClientID}, "client_secret": {clientSecret(t, l)}, "scope": {e.Scope},
+		}
+	}
+	change(a)
+	if a.field != "" && !a.form.Has(a.field) {
+		text, err := jwt.NewWithClaims(jwt.SigningMethodRS256, a.claims).SignedString(fileKey(t, l))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.form.Set(a.field, text)
+	}
+	return post(t, l, e.TokenURL, a.form, now)
+}
+
+func post(t *testing.T, l *Lab, to string, form url.Values, verifyAt time.Time) (outcome, error) {
+	t.Helper()
+	client := webClient(t, l)
+	transport, _ := client.Transport.(*http.Transport)
+	transport.TLSClientConfig.Time = func() time.Time { return verifyAt }
+	r, err := client.PostForm(to, form)
+	if err != nil {
+		return outcome{}, err
+	}
+	defer func() { _ = r.Body.Close() }()
+	var body struct {
+		Error       string  `json:"error"`
+		Description string  `json:"error_description"`
+		Token       string  `json:"access_token"`
+		ExpiresIn   float64 `json:"expires_in"`
+	}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return outcome{r.StatusCode, body.Error, body.Description, body.Token, body.ExpiresIn, r.Header}, nil
+}
+
+// integrationFile is the part of the service credentials that is read here.
+type integrationFile struct {
+	Integration struct {
+		IMSEndpoint string `json:"imsEndpoint"`
+		PrivateKey  string `json:"privateKey"`
+		PublicKey   string `json:"publicKey"`
+		Account     struct {
+			ClientSecret string `json:"clientSecret"`
+		} `json:"technicalAccount"`
+	} `json:"integration"`
+}
+
+func integration(t *testing.T, l *Lab) (file integrationFile) {
+	t.Helper()
+	if err := json.Unmarshal(l.Files()[serviceCredentials], &file); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func clientSecret(t *testing.T, l *Lab) string {
+	t.Helper()
+	if data, is := l.Files()[oauthCredentials]; is {
+		var file struct {
+			Secrets []string `json:"CLIENT_SECRETS"`
+		}
+		if err := json.Unmarshal(data, &file); err != nil || len(file.Secrets) != 1 {
+			t.Fatal(err, len(file.Secrets))
+		}
+		return file.Secrets[0]
+	}
+	return integration(t, l).Integration.Account.ClientSecret
+}
+
+// fileKey is the key that lies on the simulated host.
+func fileKey(t *testing.T, l *Lab) *rsa.PrivateKey {
+	t.Helper()
+	data, is := l.Files()[privateKey]
+	if !is {
+		data = []byte(integration(t, l).Integration.PrivateKey)
+	}
+	block, _ := pem.Decode(data)
+	if block == nil {
+		t.Fatal("no PEM")
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, _ := parsed.(*rsa.PrivateKey)
+	return key
+}
+
+func TestEndpoint(t *testing.T) {
+	at := func(claim string, from time.Duration) func(*attempt) {
+		return func(a *attempt) { a.claims[claim] = a.now.Add(from).Unix() }
+	}
+	put := func(claim string, value any) func(*attempt) { return func(a *attempt) { a.claims[claim] = value } }
+	drop := func(claim string) func(*attempt) { return func(a *attempt) { delete(a.claims, claim) } }
+	field := func(name, value string) func(*attempt) { return func(a *attempt) { a.form.Set(name, value) } }
+	fine := func(*attempt) {}
+	const grant, token = "invalid_grant", "invalid_token"
+
+	cases := []struct {
+		name, world string
+		change      func(*attempt)
+		status      int
+		code, words string
+	}{
+		{"right", bearerWorld, fine, 200, "", ""},
+		{"expired", bearerWorld, at("exp", -31*time.Second), 400, grant, "JWT has expired"},
+		{"within the leeway", bearerWorld, at("exp", -25*time.Second), 200, "", ""},
+		{"iat ahead, not checked", bearerWorld, at("iat", time.Hour), 200, "", ""},
+		{"iat ahead, checked", bearerWorld + "checks_ahead = true\n", at("iat", time.Hour), 400, grant, "JWT is not yet valid: its times are in the future"},
+		{"nbf ahead", bearerWorld, at("nbf", time.Hour), 400, grant, "JWT is not yet valid: its times are in the future"},
+		{"lives too long", bearerWorld + "max_lifetime = \"10m\"\n", at("exp", time.Hour), 400, grant, "JWT lifetime is too long"},
+		{"no exp", bearerWorld, drop("exp"), 400, grant, "JWT is malformed"},
+		{"exp as text", bearerWorld, put("exp", "tomorrow"), 400, grant, "JWT is malformed"},
+		{"another key", bearerWorld + "credential = \"stranger\"\n", fine, 400, grant, "JWT has an invalid signature"},
+		{"another key, and expired", bearerWorld + "credential = \"stranger\"\n", at("exp", -time.Hour), 400, grant, "JWT has an invalid signature"},
+		{"the same, times first", bearerWorld + "credential = \"stranger\"\ntime_first = true\n", at("exp", -time.Hour), 400, grant, "JWT has expired"},
+		{"another key, times first", bearerWorld + "credential = \"stranger\"\ntime_first = true\n", fine, 400, grant, "JWT has an invalid signature"},
+		{"unsigned", bearerWorld, field("assertion", unsigned()), 400, grant, "JWT has an invalid signature"},
+		{"no assertion", bearerWorld, field("assertion", ""), 400, grant, "JWT is malformed"},
+		{"no JWT", bearerWorld, field("assertion", "aaa.bbb.ccc"), 400, grant, "JWT is malformed"},
+		{"audience", bearerWorld, put("aud", "https://elsewhere.example/"), 400, grant, "JWT has an invalid audience"},
+		{"audience, one of several", bearerWorld, put("aud", []string{"x", "https://login.example/oauth/token"}), 200, "", ""},
+		{"issuer", bearerWorld, put("iss", "nobody"), 400, grant, "JWT issuer or subject is not known"},
+		{"subject", bearerWorld, put("sub", "nobody"), 400, grant, "JWT issuer or subject is not known"},
+		{"grant type", bearerWorld, field("grant_type", "password"), 400, "unsupported_grant_type", "this grant type is not served here"},
+		{"client", bearerWorld, field("client_id", "other"), 401, "invalid_client", "unknown client"},
+		{"scope", bearerWorld, field("scope", "read admin"), 400, "invalid_scope", "the scope is not granted to this client"},
+		{"ims right", imsWorld, fine, 200, "", ""},
+		{"ims expired", imsWorld, at("exp", -time.Minute), 400, token, "The JWT token has expired."},
+		{"ims signature", imsWorld + "credential = \"stranger\"\n", fine, 400, token, "Could not match JWT signature to any of the bindings"},
+		{"ims secret", imsWorld, field("client_secret", "guess"), 400, "invalid_client", "invalid client_secret parameter"},
+		{"ims client", imsWorld, field("client_id", "other"), 400, "invalid_client", "invalid client_id parameter"},
+		{"ims metascope", imsWorld, put("https://ims.example/s/ent_three", true), 400, "invalid_scope", "The metascopes in the JWT are not a subset of the metascopes in the binding."},
+		{"ims malformed", imsWorld, field("jwt_token", "{}"), 400, token, "JWT token is incorrectly formatted, and can not be decoded."},
+		{"silent, expired", strings.Replace(bearerWorld, "granite", "silent", 1), at("exp", -time.Hour), 400, grant, ""},
+		{"retired", strings.Replace(imsWorld, `dialect = "ims"`, `dialect = "retired"`, 1), fine, 400, "invalid_client", "service account (JWT) credentials have been retired; use OAuth Server-to-Server credentials"},
+		{"oauth right", oauthWorld, fine, 200, "", ""},
+		{"oauth secret", oauthWorld, field("client_secret", "guess"), 400, "invalid_client", "invalid client_secret parameter"},
+		{"oauth scope", oauthWorld, field("scope", "admin"), 400, "invalid_scope", "a scope was asked for that is not granted"},
+		{"busy", bearerWorld + "behaviour = \"rate-limited\"\n", fine, 429, "", ""},
+		{"broken", bearerWorld + "behaviour = \"server-error\"\n", fine, 503, "", ""},
+		{"sign-in page", bearerWorld + "behaviour = \"html\"\n", fine, 200, "", ""},
+		{"by its own clock", bearerWorld + "ahead = \"20m\"\n", fine, 400, grant, "JWT has expired"},
+		{"stamped with its clock", bearerWorld + "ahead = \"20m\"\n", at("exp", 25*time.Minute), 200, "", ""},
+	}
+	ran := 0
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, transport Transport) {
+				l := world(t, transport, c.world)
+				got := try(t, l, c.change)
+				if got.status != c.status || got.code != c.code || got.description != c.words {
+					t.Errorf("%d %q %q", got.status, got.code, got.description)
+				}
+				html := strings.HasPrefix(got.header.Get("Content-Type"), "text/html")
+				if (got.token != "") != (c.status == 200 && !html) {
+					t.Error("a token came, or none, against the status")
+				}
+				if got.header.Get("Date") == "" || got.header.Get("X-Request-Id") != "lab-0001" || got.header.Get("Cache-Control") != "no-store" {
+					t.Errorf("header: %v", got.header)
+				}
+				ran++
+			})
+		})
+	}
+	if ran != 2*40 {
+		t.Errorf("%d cases ran, want 80", ran)
+	}
+}
+
+// unsigned is an assertion with "alg": "none".
+func unsigned() string {
+	text, err := jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{"exp": 4e9}).SignedString(jwt.UnsafeAllowNoneSignatureType)
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+func TestReplay(t *testing.T) {
+	onBoth(t, func(t *testing.T, transport Transport) {
+		l := world(t, transport, bearerWorld)
+		same := func(a *attempt) { a.claims["jti"] = "once" }
+		late := func(a *attempt) { same(a); a.claims["exp"] = a.now.Add(-time.Hour).Unix() }
+		for i, c := range []struct {
+			change func(*attempt)
+			words  string
+		}{{late, "JWT has expired"}, {same, ""}, {same, "JWT was used before"}, {func(a *attempt) { delete(a.claims, "jti") }, ""}} {
+			if got := try(t, l, c.change); got.description != c.words {
+				t.Errorf("request %d: %q, want %q", i+1, got.description, c.words)
+			}
+		}
+	})
+}
+
+// TestLifetimeUnits: the IMS exchange says milliseconds, the others seconds.
+func TestLifetimeUnits(t *testing.T) {
+	onBoth(t, func(t *testing.T, transport Transport) {
+		for _, c := range []struct {
+			world string
+			want  float64
+		}{{bearerWorld, 3600}, {imsWorld, 86399999}, {oauthWorld, 86399}} {
+			sc, err := Decode("units", minimal+c.world)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l, err := Start(sc, transport)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := try(t, l, func(*attempt) {}); got.expiresIn != c.want {
+				t.Errorf("%s: expires in %v, want %v", sc.Server.Profile, got.expiresIn, c.want)
+			}
+			_ = l.Close()
+		}
+	})
+}
+
+// TestSeen: requests are counted and their outcome kept, but no secret of them.
+func TestSeen(t *testing.T) {
+	onBoth(t, func(t *testing.T, transport Transport) {
+		l := world(t, transport, imsWorld)
+		var sent []string
+		keep := func(a *attempt) { sent = append(sent, a.form.Get("client_secret")) }
+		accepted := try(t, l, keep)
+		try(t, l, func(a *attempt) { keep(a); a.claims["exp"] = 1 })
+		r, err := webClient(t, l).Head(l.Exchange().TokenURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Body.Close()
+		if behind := dateBehind(t, l, r); r.StatusCode != 405 || behind < 0 || behind > 2*time.Second {
+			t.Errorf("HEAD: %d, Date %v behind", r.StatusCode, behind)
+		}
+		if _, err := post(t, l, "https://ims.example/ims/elsewhere", url.Values{}, l.Now()); err != nil {
+			t.Fatal(err)
+		}
+		seen := l.Seen()
+		want := []Request{
+			{Method: "POST", Path: "/ims/exchange/jwt", Assertions: 1, Status: 200, Outcome: "accepted"},
+			{Method: "POST", Path: "/ims/exchange/jwt", Assertions: 1, Status: 400, Outcome: "expired"},
+			{Method: "HEAD", Path: "/ims/exchange/jwt", Status: 405},
+			{Method: "POST", Path: "/ims/elsewhere", Status: 404},
+		}
+		if len(seen) != len(want) {
+			t.Fatalf("%d requests seen, want %d", len(seen), len(want))
+		}
+		for i, got := range seen {
+			if got.At.Before(l.Scenario().True) || got.At.After(l.Now()) {
+				t.Errorf("request %d at %v", i+1, got.At)
+			}
+			got.At = time.Time{}
+			if got != want[i] {
+				t.Errorf("request %d: %+v, want %+v", i+1, got, want[i])
+			}
+		}
+		kept := fmt.Sprintf("%+v", seen)
+		for _, text := range append(sent, accepted.token, "eyJ") {
+			if text == "" || strings.Contains(kept, text) {
+				t.Errorf("%d bytes of a secret were kept", len(text))
+			}
+		}
+	})
+}
+
+// TestFiles: what a profile needs lies on the host, and nothing more.
+func TestFiles(t *testing.T) {
+	onBoth(t, func(t *testing.T, transport Transport) {
+		for _, c := range []struct {
+			world string
+			want  []string
+		}{
+			{bearerWorld, []string{privateKey}},
+			{imsWorld, []string{serviceCredentials}},
+			{oauthWorld, []string{oauthCredentials}},
+			{imsWorld + "credential = \"none\"\n", nil},
+			{"", nil},
+		} {
+			sc, err := Decode("files", minimal+c.world)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l, err := Start(sc, transport)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := l.Files()
+			e := l.Exchange()
+			for _, name := range c.want {
+				if len(files[name]) == 0 || name != e.CredentialFile && name != e.KeyFile {
+					t.Errorf("%q: no %s", c.world, name)
+				}
+			}
+			if len(files) != len(c.want) || len(c.want) == 0 && e.CredentialFile+e.KeyFile != "" {
+				t.Errorf("%q: %d files", c.world, len(files))
+			}
+			for name := range files {
+				files[name][0] = 0 // a caller's copy
+			}
+			for name, data := range l.Files() {
+				if data[0] == 0 {
+					t.Errorf("%s was changed from outside", name)
+				}
+			}
+			_ = l.Close()
+		}
+	})
+}
+
+func TestIntegrationFile(t *testing.T) {
+	sc, err := Find("ims")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := begin(t, Memory(), sc)
+	file := integration(t, l)
+	block, _ := pem.Decode([]byte(file.Integration.PublicKey))
+	if block == nil {
+		t.Fatal("no certificate")
+	}
+	certificate, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !certificate.NotBefore.Before(l.Now()) || !certificate.NotAfter.After(l.Now()) {
+		t.Errorf("valid from %v to %v", certificate.NotBefore, certificate.NotAfter)
+	}
+	if key, is := certificate.PublicKey.(*rsa.PublicKey); !is || !key.Equal(&fileKey(t, l).PublicKey) {
+		t.Error("the certificate is not the key's")
+	}
+	if file.Integration.IMSEndpoint != "ims.example" || !bytes.Contains(l.Files()[serviceCredentials], []byte(`"ent_aem_cloud_api"`)) {
+		t.Errorf("endpoint %q", file.Integration.IMSEndpoint)
+	}
+}
+
+// TestSecretsDiffer: a client secret is made anew for each world.
+func TestSecretsDiffer(t *testing.T) {
+	seen := map[string]bool{}
+	for range 3 {
+		sc, err := Decode("secrets", minimal+imsWorld)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[clientSecret(t, begin(t, Memory(), sc))] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("%d secrets of 3 worlds", len(seen))
+	}
+}
