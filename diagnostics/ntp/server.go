@@ -104,3 +104,9 @@ func Local(address string) bool {
 	a = a.Unmap()
 	return a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsPrivate()
 }
+
+// CheckName reports what is wrong with a server's name, without asking anybody.
+func CheckName(name string) error {
+	_, _, err := split(name)
+	return err
+}
