@@ -8,8 +8,8 @@ import (
 
 // Clean makes one line of text that came from outside safe to keep and show:
 // control and format characters (escape sequences, bidirectional overrides)
-// become spaces, runs of space become one, invalid UTF-8 becomes U+FFFD, and
-// the result is cut to at most limit characters.
+// become spaces, runs of space become one, invalid UTF-8 becomes U+FFFD, and of
+// a longer text limit characters stay, with an ellipsis behind them.
 func Clean(text string, limit int) string {
 	var out strings.Builder
 	count, pending := 0, false
@@ -33,7 +33,8 @@ func Clean(text string, limit int) string {
 	return out.String()
 }
 
-// CleanLines cleans each line of a longer text and keeps at most limit bytes.
+// CleanLines cleans each line of a longer text, of which at most limit bytes are
+// looked at.
 func CleanLines(text string, limit int) string {
 	if len(text) > limit {
 		cut := limit

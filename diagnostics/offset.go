@@ -1,9 +1,11 @@
 package diagnostics
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -79,15 +81,14 @@ func (o Offset) Abs() time.Duration {
 
 // String is the exact decimal number of seconds, as in JSON.
 func (o Offset) String() string {
-	sec, nsec, sign := o.sec, o.nsec, ""
-	if sec < 0 {
-		sign = "-"
-		sec = -sec
+	sign, whole, nsec := "", uint64(o.sec), o.nsec
+	if o.sec < 0 {
+		sign, whole = "-", -uint64(o.sec) // also right for the least int64
 		if nsec > 0 {
-			sec, nsec = sec-1, nanosPerSecond-nsec
+			whole, nsec = whole-1, nanosPerSecond-nsec
 		}
 	}
-	text := fmt.Sprintf("%s%d.%09d", sign, sec, nsec)
+	text := fmt.Sprintf("%s%d.%09d", sign, whole, nsec)
 	text = strings.TrimRight(text, "0")
 	if strings.HasSuffix(text, ".") {
 		text += "0"
@@ -98,26 +99,54 @@ func (o Offset) String() string {
 // MarshalJSON writes the exact decimal number of seconds.
 func (o Offset) MarshalJSON() ([]byte, error) { return []byte(o.String()), nil }
 
-// UnmarshalJSON reads a decimal number of seconds.
+// UnmarshalJSON reads any JSON number as seconds, to the nearest nanosecond.
 func (o *Offset) UnmarshalJSON(data []byte) error {
 	text := string(data)
-	negative := strings.HasPrefix(text, "-")
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
-	sec, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil {
-		return fmt.Errorf("offset %q is not a decimal number of seconds", text)
+	if text == "null" {
+		return nil // by the custom of encoding/json
 	}
-	fraction = (fraction + "000000000")[:9]
-	nsec, err := strconv.ParseInt(fraction, 10, 64)
-	if err != nil || nsec < 0 {
-		return fmt.Errorf("offset %q is not a decimal number of seconds", text)
+	nanos, ok := decimalNanos(text)
+	if !ok {
+		return fmt.Errorf("offset %q is not a decimal number of seconds", Clean(text, 40))
 	}
-	if negative {
-		sec = -sec
-		if nsec > 0 {
-			sec, nsec = sec-1, nanosPerSecond-nsec
+	sec, nsec := new(big.Int).DivMod(nanos, big.NewInt(nanosPerSecond), new(big.Int))
+	if !sec.IsInt64() {
+		return ErrOffsetRange
+	}
+	*o = Offset{sec: sec.Int64(), nsec: nsec.Int64()}
+	return nil
+}
+
+// decimalNanos reads a JSON number of seconds. The exponent is bounded: a
+// hostile one would make the arithmetic exact and endless.
+func decimalNanos(text string) (*big.Int, bool) {
+	if len(text) > 64 || !json.Valid([]byte(text)) || !strings.ContainsRune("-0123456789", rune(text[0])) {
+		return nil, false
+	}
+	if at := strings.IndexAny(text, "eE"); at >= 0 {
+		exponent, err := strconv.Atoi(text[at+1:])
+		if err != nil || exponent < -99 || exponent > 99 {
+			return nil, false
 		}
 	}
-	*o = Offset{sec: sec, nsec: nsec}
-	return nil
+	seconds, ok := new(big.Rat).SetString(strings.TrimSpace(text))
+	if !ok {
+		return nil, false
+	}
+	nanos := seconds.Mul(seconds, big.NewRat(2*nanosPerSecond, 1)) // twice, to round
+	half := nanos.Num().Add(nanos.Num(), nanos.Denom())
+	return half.Div(half, new(big.Int).Lsh(nanos.Denom(), 1)), true
+}
+
+// OffsetSeconds converts a number of seconds, to the nanosecond.
+func OffsetSeconds(seconds float64) (Offset, error) {
+	whole := math.Floor(seconds)
+	if math.IsNaN(seconds) || math.Abs(whole) > 1<<62 {
+		return Offset{}, ErrOffsetRange
+	}
+	nsec := int64(math.Round((seconds - whole) * nanosPerSecond))
+	if nsec == nanosPerSecond {
+		whole, nsec = whole+1, 0
+	}
+	return Offset{sec: int64(whole), nsec: nsec}, nil
 }

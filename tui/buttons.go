@@ -31,6 +31,9 @@ type button struct {
 // buttons is the key line of the page, in its order.
 func (m Model) buttons() []button {
 	var list []button
+	if m.view.Finished {
+		list = append(list, button{keys: []string{"enter"}, label: say.T("leave"), effect: wantQuit})
+	}
 	if m.view.Page.Question != nil && !m.offers(steps.ActAnswer) {
 		list = append(list, button{keys: []string{"enter"}, label: say.T("answer"), action: steps.ActAnswer})
 	}
@@ -77,16 +80,25 @@ func (m Model) pressButton(b button) (tea.Model, tea.Cmd) {
 	return m.do(b.action, "")
 }
 
-// do tells the engine, and looks at once what came of it.
+// do tells the engine, and looks at once what came of it. Until a later snapshot
+// came, nothing else is told: a second Enter would answer a question that the
+// person has not seen.
 func (m Model) do(action steps.ActionID, value string) (tea.Model, tea.Cmd) {
+	if m.told > 0 && m.latest <= m.told {
+		return m, nil
+	}
 	m.engine.Do(action, value)
 	m.asked++
+	m.told = m.asked
 	return m, m.look(m.asked, false)
 }
 
-// wantQuit leaves, or asks first while work is under way.
+// wantQuit leaves, or asks first where the page is still waiting for its
+// measurement. A clock that is polled in the background is nothing to lose.
 func (m Model) wantQuit() (tea.Model, tea.Cmd) {
-	if m.view.Page.Busy && m.phase != onQuit {
+	page := m.view.Page
+	losing := page.Busy && page.Question == nil && !m.offers(steps.ActNext) && !m.view.Finished
+	if losing && m.phase != onQuit {
 		m.phase, m.leave = onQuit, false
 		return m, nil
 	}

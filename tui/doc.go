@@ -15,6 +15,9 @@
 //     no meaning is told by colour alone.
 //   - No library that queries the terminal or runs a program when it is merely
 //     imported: styles are written as plain SGR (ECMA-48), in the 16 colours.
+//
+// A finished session is not left by itself: its verdict stays until the person
+// goes, so that nobody wonders what was on the screen that vanished.
 package tui
 
 import (

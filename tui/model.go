@@ -38,6 +38,7 @@ type Model struct {
 	view   steps.View
 	asked  int // snapshots asked for
 	latest int // the newest one that came
+	told   int // the one after the last action, see do
 
 	width, height int
 	glyphs        glyphs
@@ -156,20 +157,15 @@ func (m Model) looked(msg lookedMsg) (tea.Model, tea.Cmd) {
 	if msg.tick {
 		next = m.nextTick()
 	}
-	if m.view.Finished {
-		var quit tea.Cmd
-		m, quit = m.quit()
-		return m, tea.Batch(next, quit)
-	}
 	return m, next
 }
 
 // seen takes a view over. What was typed stays while the question is the same.
 func (m Model) seen(view steps.View) Model {
-	before := m.view.Page
+	before, finished := m.view.Page, m.view.Finished
 	m.view = view
 	page := view.Page
-	if page.Step != before.Step || questionName(page) != questionName(before) {
+	if page.Step != before.Step || view.Finished != finished || questionName(page) != questionName(before) {
 		m.scroll, m.follow, m.focus, m.button = 0, page.Question != nil, atPage, 0
 		m.answer = newAnswer(page.Question)
 		if m.phase == onSkip {

@@ -150,6 +150,9 @@ func (m Model) sheetOf(tight bool) sheet {
 	case onQuit:
 		return m.quitSheet()
 	}
+	if m.view.Finished {
+		return m.closingSheet(tight)
+	}
 	return m.pageSheet(tight)
 }
 

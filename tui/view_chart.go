@@ -46,19 +46,23 @@ func chartSpan(columns int) say.Text {
 func (m Model) bars(columns []steps.Column) string {
 	scale := max(0.001, 4*m.view.Live.Uncertainty.Seconds())
 	for _, column := range columns {
-		if !column.Empty {
+		if drawable(column) {
 			scale = max(scale, math.Abs(column.Last))
 		}
 	}
 	var line strings.Builder
 	for _, column := range columns {
-		if column.Empty || math.IsNaN(column.Last) {
+		if !drawable(column) {
 			line.WriteByte(' ')
 			continue
 		}
 		line.WriteString(m.glyphs.bars[barOf(math.Abs(column.Last)/scale, len(m.glyphs.bars))])
 	}
 	return line.String()
+}
+
+func drawable(column steps.Column) bool {
+	return !column.Empty && !math.IsNaN(column.Last) && !math.IsInf(column.Last, 0)
 }
 
 // barOf is the bar for a share of the scale, 0 to 1.

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"unskew/steps"
+	"unskew/steps/say"
 )
 
 // margin is the empty column left of the page.
@@ -33,6 +34,23 @@ func (b *builder) add(lines ...string) {
 		}
 		b.lines = append(b.lines, line)
 	}
+}
+
+// closingSheet is the end of a session.
+func (m Model) closingSheet(tight bool) sheet {
+	b := &builder{tight: tight}
+	verdict := m.view.Verdict
+	b.add(styled(m.theme.title, wrap(m.say(say.T("The end of this session")), m.textWidth()))...)
+	b.gap()
+	b.add(styled(m.theme.strong, wrap(m.say(verdict.Title), m.textWidth()))...)
+	b.add(wrap(m.say(verdict.Next), m.textWidth())...)
+	b.gap()
+	if m.canExport() {
+		b.add(wrap(m.say(say.T("Press e to write the whole session to a file. Enter leaves.")), m.textWidth())...)
+	} else {
+		b.add(wrap(m.say(say.T("Enter leaves.")), m.textWidth())...)
+	}
+	return b.sheet
 }
 
 // pageSheet is the page: title, what it is about, blocks, question.

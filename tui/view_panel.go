@@ -11,7 +11,7 @@ import (
 const (
 	stampForm  = "2006-01-02 15:04:05 UTC"
 	panelWidth = 120 // the widest box; beyond it the eye has too far to go
-	labelWidth = 16  // the longest name of a clock
+	labelWidth = 26  // the longest name of a clock, with the gap behind it
 )
 
 // instant is the three clocks as of the last whole second of the OS clock, each
@@ -105,9 +105,9 @@ func (m Model) motion(motion steps.Motion) string {
 // clockRows are the clocks in fixed columns: name, time, by whom.
 func (m Model) clockRows(inner int) []string {
 	live, at := m.view.Live, instantOf(m.view.Live)
-	rows := []string{
-		m.clockRow(say.T("OS clock"), at.os, m.osNote(inner), inner),
-		m.clockRow(say.T("true time"), at.reference, m.trueNote(inner), inner),
+	clocks := []clockLine{
+		{m.say(say.T("OS clock")), at.os, m.osNote(inner)},
+		{m.say(say.T("true time")), at.reference, m.trueNote(inner)},
 	}
 	if !at.server.IsZero() {
 		name := live.ServerName
@@ -115,17 +115,33 @@ func (m Model) clockRows(inner int) []string {
 			name = say.T("the server")
 		}
 		note := m.say(say.T("its own answers, %s", steps.PlusMinus(live.ServerUncertainty)))
-		rows = append(rows, m.clockRow(name, at.server, note, inner))
+		clocks = append(clocks, clockLine{m.say(name), at.server, note})
+	}
+	names := 0
+	for _, clock := range clocks {
+		names = min(labelWidth, max(names, width(clock.name)+3))
+	}
+	var rows []string
+	for _, clock := range clocks {
+		rows = append(rows, m.clockRow(clock, names, inner))
 	}
 	return rows
 }
 
-func (m Model) clockRow(name say.Text, at time.Time, note string, inner int) string {
+// clockLine is one clock of the panel.
+type clockLine struct {
+	name string
+	at   time.Time
+	note string
+}
+
+func (m Model) clockRow(clock clockLine, names, inner int) string {
 	stamp := m.say(say.T("not known yet"))
-	if !at.IsZero() {
-		stamp = at.Format(stampForm)
+	if !clock.at.IsZero() {
+		stamp = clock.at.Format(stampForm)
 	}
-	row := pad(m.fit(m.say(name), labelWidth), labelWidth) + pad(stamp, len(stampForm))
+	note := clock.note
+	row := pad(m.fit(clock.name, names-1), names) + pad(stamp, len(stampForm))
 	if room := inner - width(row) - 2; note != "" && room > 0 {
 		row += "  " + m.theme.faint.Styled(m.fit(note, room))
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"sync"
@@ -38,6 +39,7 @@ type send struct {
 	address  string
 	sentAt   diagnostics.Instant
 	answered time.Duration // raw time of the answer's first byte, 0 before it
+	interim  bool          // an informational answer came first
 }
 
 func (c *Client) newSend(method string, target *url.URL, verifyAt time.Time) *send {
@@ -77,6 +79,7 @@ func (s *send) do(ctx context.Context, attempt *Attempt) *Answer {
 	transport := s.transport(bounded)
 	defer transport.CloseIdleConnections()
 	response, err := transport.RoundTrip(request)
+	s.headersRead()
 	var body []byte
 	if err == nil {
 		body, err = readBody(response)
@@ -130,6 +133,24 @@ func (s *send) trace() *httptrace.ClientTrace {
 			defer s.mu.Unlock()
 			s.answered = raw
 		},
+		Got1xxResponse: func(int, textproto.MIMEHeader) error {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.interim = true
+			return nil
+		},
+	}
+}
+
+// headersRead notes when the answer's headers were read. Behind informational
+// answers (1xx), whose first byte comes long before the Date, that is the only
+// time known to be after it.
+func (s *send) headersRead() {
+	raw := s.client.Clock.Raw()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.interim {
+		s.answered = raw
 	}
 }
 

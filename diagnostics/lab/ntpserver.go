@@ -25,6 +25,9 @@ type ntpServer struct {
 // flood brings beyond that is lost.
 const inFlight = 256
 
+// longest is the longest request that is taken; what is cut is not answered.
+const longest = 2048
+
 func newNTPServer(n NTP, now func() time.Time, tasks *sync.WaitGroup) *ntpServer {
 	return &ntpServer{NTP: n, now: now, tasks: tasks, jitter: rand.New(rand.NewPCG(seed(n.Name), 0))}
 }
@@ -39,7 +42,7 @@ func seed(name string) uint64 {
 // serve answers until the connection is closed.
 func (s *ntpServer) serve(ctx context.Context, conn net.PacketConn) {
 	slots := make(chan struct{}, inFlight)
-	buffer := make([]byte, 2048)
+	buffer := make([]byte, longest+1)
 	for {
 		n, from, err := conn.ReadFrom(buffer)
 		if ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
@@ -49,7 +52,7 @@ func (s *ntpServer) serve(ctx context.Context, conn net.PacketConn) {
 			continue // some systems tell here that an earlier answer found its port closed
 		}
 		r, ok := parseRequest(buffer[:n])
-		if !ok {
+		if !ok || n > longest {
 			continue
 		}
 		forth, back := s.delays()

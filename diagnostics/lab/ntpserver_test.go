@@ -202,6 +202,7 @@ func FuzzNTPServer(f *testing.F) {
 	f.Add(make([]byte, 48))
 	f.Add(append(clientPacket(), 1, 2, 3))
 	f.Add(append(clientPacket(), 1, 2, 3, 4))
+	f.Add(append(clientPacket(), make([]byte, longest)...))
 	for _, first := range []byte{3<<3 | 3, 2<<3 | 3, 5<<3 | 3, 4<<3 | 4, 4<<3 | 1, 0xff} {
 		data := clientPacket()
 		data[0] = first
@@ -225,7 +226,7 @@ func FuzzNTPServer(f *testing.F) {
 		_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
 		valid := len(data) >= 48 && len(data)%4 == 0 && data[0]&7 == 3 && (data[0]>>3&7 == 3 || data[0]>>3&7 == 4)
 		want := [][]byte{clientPacket()}
-		if valid && len(data) <= 2048 {
+		if valid && len(data) <= longest {
 			want = append([][]byte{data}, want...)
 		}
 		if _, err := conn.Write(data); err != nil {

@@ -36,13 +36,20 @@ func utc(t time.Time) say.Text {
 func localNote(live steps.Live) say.Text {
 	const form = "2006-01-02 15:04:05 -07:00"
 	var notes []say.Text
-	if live.Zone != nil && live.Zone != time.UTC {
+	if _, east := live.OS.In(orUTC(live.Zone)).Zone(); east != 0 {
 		notes = append(notes, say.T("local %s", live.OS.In(live.Zone).Format(form)))
 	}
 	if live.Viewer != nil {
 		notes = append(notes, say.T("yours %s", live.OS.In(live.Viewer).Format(form)))
 	}
 	return say.Join("; ", notes...)
+}
+
+func orUTC(zone *time.Location) *time.Location {
+	if zone == nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // tellSkew prints the skew as one line and remembers it.

@@ -67,19 +67,43 @@ type promptKey struct {
 	page     pageKey
 	question string
 	problem  string
-	busy     bool
+	working  bool
 	finished bool
 }
 
 func (f *front) keyOf(v steps.View) promptKey {
 	key := promptKey{
 		page: pageKey{v.Page.Step, v.Page.Number, f.layout.Text(v.Page.Title)},
-		busy: v.Page.Busy, finished: v.Finished,
+		working: working(v), finished: v.Finished,
 	}
 	if question := v.Page.Question; question != nil {
 		key.question, key.problem = question.ID, f.layout.Text(question.Problem)
 	}
 	return key
+}
+
+// working reports whether the page itself is being worked on. The clock is
+// checked now and then behind a page that is being read, too: that shows no
+// progress, and does not take the prompt away.
+func working(v steps.View) bool {
+	if !v.Page.Busy || v.Page.Question != nil || offers(v, steps.ActNext) {
+		return false
+	}
+	for _, block := range v.Page.Blocks {
+		if _, progress := block.(steps.Progress); progress {
+			return true
+		}
+	}
+	return false
+}
+
+func offers(v steps.View, id steps.ActionID) bool {
+	for _, action := range v.Actions {
+		if action.ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // update prints what is new. byEngine: something changed, not only the clocks.
@@ -99,7 +123,7 @@ func (f *front) update(byEngine bool) {
 	switch {
 	case v.Finished:
 		f.finish(v)
-	case v.Page.Busy:
+	case working(v):
 		f.mode, f.waiting, f.full = closed, false, false
 		f.calm.Stop()
 		f.progress(v)
@@ -148,7 +172,7 @@ func patienceOf(action steps.ActionID) int {
 func (f *front) settled() {
 	v := f.engine.Look()
 	f.view = v
-	if v.Page.Busy || v.Finished || f.waiting || f.inDialogue() || f.over {
+	if working(v) || v.Finished || f.waiting || f.inDialogue() || f.over {
 		f.update(false)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 
 // openPage prints the head of a page.
 func (f *front) openPage(v steps.View, key pageKey) {
+	fresh := f.page.step != key.step
 	f.page, f.said, f.full, f.mode = key, map[string]bool{}, false, closed
 	f.out.gap()
 	f.say(headOf(v))
@@ -24,7 +25,9 @@ func (f *front) openPage(v steps.View, key pageKey) {
 	}
 	f.tellClocks(v)
 	f.out.gap()
-	f.sayAbout(v)
+	if fresh || !working(v) {
+		f.sayAbout(v)
+	}
 }
 
 func headOf(v steps.View) say.Text {
@@ -89,14 +92,17 @@ func (f *front) sayBlocks(v steps.View) {
 }
 
 // progress tells what is new while work is under way: each row of a table once,
-// as soon as it is there, and each piece of work by its name.
+// as soon as it is there, and each piece of work by its name. A table without a
+// head lists what has not answered yet. What the page makes of it all is told
+// when the work is done: until then it may still turn.
 func (f *front) progress(v steps.View) {
-	f.sayAbout(v)
 	for _, block := range v.Page.Blocks {
 		switch b := block.(type) {
 		case steps.Table:
 			for _, row := range b.Rows {
-				f.rowOnce(b.Head, row)
+				if len(b.Head) > 0 {
+					f.rowOnce(row)
+				}
 			}
 		case steps.Progress:
 			f.pieceOnce("work "+f.layout.Text(b.Label), f.layout.Block(b))
@@ -104,10 +110,20 @@ func (f *front) progress(v steps.View) {
 	}
 }
 
+// rowCells is how much of a row is told while work is under way: the first
+// cells are the important ones, and the whole table follows.
+const rowCells = 3
+
 // rowOnce tells a row by its name, the first cell, once.
-func (f *front) rowOnce(head []say.Text, row steps.Row) {
-	if len(row.Cells) > 0 {
-		f.pieceOnce("row "+f.layout.Text(row.Cells[0]), f.layout.Paragraph("  ", say.Verbatim(f.layout.RowText(head, row))))
+func (f *front) rowOnce(row steps.Row) {
+	var cells []string
+	for _, cell := range row.Cells[:min(rowCells, len(row.Cells))] {
+		if text := f.layout.Text(cell); text != "" && text != "-" {
+			cells = append(cells, text)
+		}
+	}
+	if len(cells) > 0 {
+		f.pieceOnce("row "+cells[0], f.layout.Paragraph("  ", say.Verbatim(strings.Join(cells, "; "))))
 	}
 }
 

@@ -129,7 +129,7 @@ func CommandWhy(block steps.Command) say.Text {
 	case block.Root && block.Why.IsZero():
 		return say.T("As administrator (root):")
 	case block.Root:
-		return say.T("%s As administrator (root):", block.Why)
+		return say.T("%s (as administrator, root):", block.Why)
 	}
 	return block.Why
 }

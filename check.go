@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"unskew/steps"
+)
+
+// checkCommand runs all steps that need no person.
+func checkCommand(io console, status *int) *cobra.Command {
+	o := &options{}
+	command := &cobra.Command{
+		Use: "check", Short: "All steps that need no person, unattended, one result", Args: noArguments,
+		Long: "Runs the steps that need no person and prints one result.\n" +
+			"Exit status: 0 right, 1 right but with a warning, 2 clock wrong or exchange refused, 3 unknown.",
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			*status, err = check(cmd.Context(), o, io)
+			return err
+		},
+	}
+	o.measuring(command.Flags())
+	o.writing(command.Flags())
+	command.Flags().DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of the whole check")
+	return command
+}
+
+func check(ctx context.Context, o *options, io console) (int, error) {
+	settings, err := o.settings()
+	if err != nil {
+		return unknown, err
+	}
+	if o.timeout < time.Second {
+		return unknown, errors.New("--timeout: give at least 1s")
+	}
+	if err := o.checkWriting(); err != nil {
+		return unknown, err
+	}
+	world, err := hostWorld(o)
+	if err != nil {
+		return unknown, err
+	}
+	if err := checkRequest(settings, world.Files, false); err != nil {
+		return unknown, err
+	}
+	keep, done, err := o.keeper(false)
+	if err != nil {
+		return unknown, err
+	}
+	defer done()
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
+	s, err := runUnattended(ctx, world, settings, keep)
+	if err != nil {
+		return unknown, err
+	}
+	return steps.ExitStatus(steps.Assess(s)), io.writeReport(s, o)
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/google/renameio/v2/maybe"
+
+	"unskew/steps"
+	"unskew/steps/report"
+	"unskew/steps/say"
+)
+
+// console is where the program talks: standard input, output and error.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// fullScreen reports whether both ends are a terminal that can be drawn on.
+func (c console) fullScreen(o *options) bool {
+	return !o.plain && os.Getenv("TERM") != "dumb" && isTerminal(c.in) && isTerminal(c.out)
+}
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(file.Fd())
+}
+
+// writeReport renders a session and writes it where the flags say.
+func (c console) writeReport(s steps.Session, o *options) error {
+	format, err := report.Parse(o.format)
+	if err != nil {
+		return fmt.Errorf("--format: %w", err)
+	}
+	data, err := report.Render(s, format, say.English())
+	if err != nil {
+		return err
+	}
+	if o.output == "" {
+		_, err = c.out.Write(data)
+		return err
+	}
+	mode, err := o.fileMode()
+	if err != nil {
+		return err
+	}
+	return writeWhole(o.output, data, mode)
+}
+
+// checkWriting refuses, before anything is measured, what could not be written.
+func (o *options) checkWriting() error {
+	if _, err := report.Parse(o.format); err != nil {
+		return fmt.Errorf("--format: %w", err)
+	}
+	_, err := o.fileMode()
+	return err
+}
+
+func (o *options) fileMode() (os.FileMode, error) {
+	mode, err := strconv.ParseUint(o.mode, 8, 32)
+	if err != nil || mode == 0 || mode > 0o777 {
+		return 0, errors.New("--mode: write it in octal, such as 0600")
+	}
+	return os.FileMode(mode), nil
+}
+
+// writeWhole writes a file whole or not at all. What is no regular file (a
+// pipe, a device) cannot be replaced and is written to directly.
+func writeWhole(name string, data []byte, mode os.FileMode) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		if info.IsDir() {
+			return fmt.Errorf("--output: %s is a folder; name a file in it", name)
+		}
+		file, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("--output: %w", err)
+		}
+		_, err = file.Write(data)
+		return errors.Join(err, file.Close())
+	}
+	if err := maybe.WriteFile(name, data, mode); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
+}

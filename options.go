@@ -1,0 +1,149 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"unskew/diagnostics/exchange"
+	"unskew/steps"
+)
+
+// options are the flags of the wizard and of check, as they were given.
+type options struct {
+	ntp, https                                 []string
+	now, proxy, viewerZone, caFile             string
+	profile, tokenURL, credentials, key        string
+	issuer, subject, audience, clientID, scope string
+	lifetime, tolerance, timeout               time.Duration
+	noExchange                                 bool
+	format, output, mode, stateDir             string
+	plain, ascii, noColor                      bool
+
+	session int // number of the session that is kept; 0: none
+}
+
+// measuring adds the flags that say what is measured, and how.
+func (o *options) measuring(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&o.ntp, "ntp", nil, "NTP server HOST[:PORT], repeatable; replaces the defaults; none turns NTP off")
+	flags.StringArrayVar(&o.https, "https", nil, "web server URL whose Date is read, repeatable; replaces the defaults; none turns it off")
+	flags.StringVar(&o.now, "now", "", "the time by your own watch: RFC 3339, or HH:MM[:SS] with --viewer-zone")
+	flags.StringVar(&o.proxy, "proxy", "", "HTTP proxy URL (default: HTTPS_PROXY and NO_PROXY); none goes direct")
+	flags.StringVar(&o.profile, "profile", "", "kind of exchange: "+profileNames())
+	flags.StringVar(&o.tokenURL, "token-url", "", "the authorization server's token endpoint")
+	flags.StringVar(&o.credentials, "credentials", "", "credential file (JSON, or a private key)")
+	flags.StringVar(&o.key, "key", "", "private key file (PEM)")
+	flags.StringVar(&o.issuer, "issuer", "", "issuer (iss) of the assertion")
+	flags.StringVar(&o.subject, "subject", "", "subject (sub) of the assertion")
+	flags.StringVar(&o.audience, "audience", "", "audience (aud) of the assertion")
+	flags.StringVar(&o.clientID, "client-id", "", "client id")
+	flags.StringVar(&o.scope, "scope", "", "scope")
+	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
+	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
+	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
+	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
+	flags.DurationVar(&o.tolerance, "tolerance", steps.DefaultTolerance, "how far off a clock may be")
+	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
+}
+
+// writing adds the flags that say in which form the result is written, and
+// where.
+func (o *options) writing(flags *pflag.FlagSet) {
+	flags.StringVar(&o.format, "format", "text", "text, json or markdown")
+	flags.StringVar(&o.output, "output", "", "file to write to, whole or not at all (default: standard output)")
+	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal")
+}
+
+// showing adds the flags of the screen.
+func (o *options) showing(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.plain, "plain", false, "plain questions and lines instead of the full screen")
+	flags.BoolVar(&o.ascii, "ascii", false, "no character beyond ASCII in the frame")
+	flags.BoolVar(&o.noColor, "no-color", false, "no colour (also: any non-empty NO_COLOR)")
+	o.writing(flags)
+}
+
+func profileNames() string {
+	var names []string
+	for _, profile := range exchange.Profiles() {
+		names = append(names, profile.ID)
+	}
+	return strings.Join(names, ", ")
+}
+
+// settings checks the flags and makes settings of them. Each error names the
+// flag and the next move.
+func (o *options) settings() (steps.Settings, error) {
+	settings := steps.Settings{
+		NTP: o.ntp, HTTPS: o.https, ViewerZone: o.viewerZone,
+		Profile: o.profile, TokenURL: o.tokenURL, Credentials: o.credentials, Key: o.key,
+		Issuer: o.issuer, Subject: o.subject, Audience: o.audience, ClientID: o.clientID, Scope: o.scope,
+		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
+	}
+	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
+		return settings, fmt.Errorf("--profile: %q is not one of %s", o.profile, profileNames())
+	}
+	if o.lifetime < time.Second || o.lifetime > 24*time.Hour {
+		return settings, errors.New("--lifetime: give between 1s and 24h, such as 5m")
+	}
+	if o.tolerance < time.Millisecond {
+		return settings, errors.New("--tolerance: give at least 1ms, such as 1s")
+	}
+	if _, err := time.LoadLocation(o.viewerZone); err != nil || o.viewerZone == "Local" {
+		return settings, fmt.Errorf("--viewer-zone: %q is not a zone; write it like Asia/Taipei", o.viewerZone)
+	}
+	if err := checkServers(o.ntp, o.https); err != nil {
+		return settings, err
+	}
+	person, err := personTime(o.now, o.viewerZone)
+	settings.Person = person
+	return settings, err
+}
+
+// proxyOf chooses the proxy: the flag's, none, or the environment's. A password
+// may only come from the environment, since command lines are seen by others.
+func (o *options) proxyOf() (func(*http.Request) (*url.URL, error), error) {
+	switch o.proxy {
+	case "":
+		return http.ProxyFromEnvironment, nil
+	case steps.None:
+		return nil, nil
+	}
+	text := o.proxy
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Hostname() == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+		return nil, errors.New("--proxy: write it as http://HOST:PORT, or none")
+	}
+	if _, secret := parsed.User.Password(); secret {
+		return nil, errors.New("--proxy: a password does not belong on the command line; put the whole URL into HTTPS_PROXY")
+	}
+	return http.ProxyURL(parsed), nil
+}
+
+// roots are the system's, with those of --ca-file added; nil is the system's.
+func (o *options) roots() (*x509.CertPool, error) {
+	if o.caFile == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(o.caFile)
+	if err != nil {
+		return nil, fmt.Errorf("--ca-file: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("--ca-file: %s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", o.caFile)
+	}
+	return pool, nil
+}

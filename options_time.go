@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/ntp"
+	"unskew/steps"
+)
+
+// personTime reads --now: RFC 3339, or a time of day in the viewer's zone, of
+// the day that is nearest to what the OS clock shows.
+func personTime(text, zone string) (*time.Time, error) {
+	if text == "" {
+		return nil, nil
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return &at, nil
+	}
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		clock, err := time.Parse(layout, text)
+		if err != nil {
+			continue
+		}
+		if zone == "" {
+			return nil, errors.New("--now: with a time of day alone, name its zone with --viewer-zone")
+		}
+		place, err := time.LoadLocation(zone)
+		if err != nil {
+			return nil, fmt.Errorf("--viewer-zone: %q is not a zone", zone)
+		}
+		at := nearestDay(hostclock.System().Wall().In(place), clock)
+		return &at, nil
+	}
+	return nil, fmt.Errorf("--now: %q is neither RFC 3339 (2026-11-23T14:05:00+08:00) nor HH:MM[:SS]", text)
+}
+
+// nearestDay puts a time of day onto the day that brings it nearest to now.
+func nearestDay(now, clock time.Time) time.Time {
+	at := time.Date(now.Year(), now.Month(), now.Day(), clock.Hour(), clock.Minute(), clock.Second(), 0, now.Location())
+	switch apart := at.Sub(now); {
+	case apart > 12*time.Hour:
+		return at.AddDate(0, 0, -1)
+	case apart < -12*time.Hour:
+		return at.AddDate(0, 0, 1)
+	}
+	return at
+}
+
+// checkServers refuses names that can be no server before anything is sent.
+func checkServers(servers, hosts []string) error {
+	for _, server := range servers {
+		if server == steps.None {
+			if len(servers) > 1 {
+				return errors.New("--ntp: none stands alone")
+			}
+			continue
+		}
+		if err := ntp.CheckName(server); err != nil {
+			return fmt.Errorf("--ntp: %q: %w", server, err)
+		}
+	}
+	for _, host := range hosts {
+		if host == steps.None {
+			if len(hosts) > 1 {
+				return errors.New("--https: none stands alone")
+			}
+			continue
+		}
+		if err := checkURL(host); err != nil {
+			return fmt.Errorf("--https: %w", err)
+		}
+	}
+	return nil
+}
+
+// checkURL wants https: over plain http anybody on the way could set the date.
+// On this machine itself there is no way in between.
+func checkURL(text string) error {
+	parsed, err := url.Parse(text)
+	switch {
+	case err != nil || parsed.Hostname() == "" || !strings.Contains(text, "://"):
+		return errors.New("write it as https://HOST[:PORT]/")
+	case parsed.User != nil:
+		return errors.New("a user name or password does not belong into the URL")
+	case parsed.Scheme == "https":
+		return nil
+	case parsed.Scheme == "http" && loopback(parsed.Hostname()):
+		return nil
+	}
+	return fmt.Errorf("%q: only https:// is read, since anybody on the way could change a plain answer", parsed.Redacted())
+}
+
+func loopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
+}

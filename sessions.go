@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"unskew/steps"
+)
+
+// stateFolder is where sessions are kept: --state-dir, or the platform's folder
+// for a program's state.
+func stateFolder(flag string) (string, error) {
+	if flag != "" {
+		return flag, nil
+	}
+	if set := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(set) {
+		return filepath.Join(set, "unskew"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", errors.New("no home folder is known to keep sessions in: name one with --state-dir")
+	}
+	switch runtime.GOOS {
+	case "windows":
+		if local, err := os.UserCacheDir(); err == nil {
+			return filepath.Join(local, "unskew"), nil
+		}
+	case "darwin":
+		return filepath.Join(home, "Library", "Application Support", "unskew"), nil
+	}
+	return filepath.Join(home, ".local", "state", "unskew"), nil
+}
+
+// keeper begins a session's file. The wizard always keeps one, check only where
+// --state-dir says so.
+func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
+	if !always && o.stateDir == "" {
+		return steps.NoKeeper{}, func() {}, nil
+	}
+	folder, err := stateFolder(o.stateDir)
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err := steps.OpenStore(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	journal, number, err := store.Create()
+	if err != nil {
+		return nil, nil, err
+	}
+	o.session = number
+	return journal, func() { _ = journal.Close() }, nil
+}
+
+// reportCommand prints a kept session again.
+func reportCommand(io console) *cobra.Command {
+	o := &options{}
+	command := &cobra.Command{
+		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: cobra.MaximumNArgs(1),
+		Long: "Prints a saved session: by its number, by its file, or without either the newest.",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := o.checkWriting(); err != nil {
+				return err
+			}
+			s, err := o.loadSession(args)
+			if err != nil {
+				return err
+			}
+			return io.writeReport(s, o)
+		},
+	}
+	o.writing(command.Flags())
+	command.Flags().StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
+	return command
+}
+
+func (o *options) loadSession(args []string) (steps.Session, error) {
+	number := 0
+	if len(args) == 1 {
+		given, err := strconv.Atoi(args[0])
+		if err != nil {
+			return steps.LoadFile(args[0])
+		}
+		if given < 1 {
+			return steps.Session{}, fmt.Errorf("sessions are numbered from 1, not %d", given)
+		}
+		number = given
+	}
+	folder, err := stateFolder(o.stateDir)
+	if err != nil {
+		return steps.Session{}, err
+	}
+	store, err := steps.OpenStore(folder)
+	if err != nil {
+		return steps.Session{}, err
+	}
+	return store.Load(number)
+}

@@ -1,0 +1,104 @@
+package steps
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// journalSchema is the first line of a session's file. Each further line is one
+// Entry, in the order of its number.
+const journalSchema = `{"schema":"unskew.journal/1"}`
+
+// maxLine bounds one entry of a journal: a pasted transcript of 64 KiB, escaped.
+const maxLine = 1 << 20
+
+// Journal is a session's file. It is only ever appended to.
+type Journal struct {
+	file *os.File
+	size int64 // up to the end of the last whole record
+}
+
+// newJournal begins a journal in a file that was just created.
+func newJournal(file *os.File) (*Journal, error) {
+	journal := &Journal{file: file}
+	return journal, journal.write([]byte(journalSchema))
+}
+
+// Name is the journal's file.
+func (j *Journal) Name() string { return j.file.Name() }
+
+// Append implements Keeper. After a failure the file ends with the last whole
+// record.
+func (j *Journal) Append(entry Entry) error {
+	line, err := json.Marshal(entry)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", entry.N, err)
+	}
+	return j.write(line)
+}
+
+func (j *Journal) write(line []byte) error {
+	written, err := j.file.Write(append(line, '\n'))
+	if err != nil {
+		return errors.Join(err, j.file.Truncate(j.size))
+	}
+	j.size += int64(written)
+	return nil
+}
+
+// Sync implements Keeper.
+func (j *Journal) Sync() error { return j.file.Sync() }
+
+// Close closes the file.
+func (j *Journal) Close() error { return errors.Join(j.file.Sync(), j.file.Close()) }
+
+// ReadJournal reads a session's file. A last line that was cut off, by a full
+// disk or a crash, is dropped; any other damage is an error that names the line.
+func ReadJournal(in io.Reader) (Session, error) {
+	reader := bufio.NewReaderSize(in, 64<<10)
+	first, err := readLine(reader)
+	if err != nil || string(first) != journalSchema {
+		return Session{}, errors.New("this is not a session of unskew")
+	}
+	var entries []Entry
+	for number := 2; ; number++ {
+		line, err := readLine(reader)
+		if errors.Is(err, io.EOF) {
+			return SessionOf(entries), nil
+		}
+		if err != nil {
+			return Session{}, fmt.Errorf("line %d: %w", number, err)
+		}
+		var entry Entry
+		if err := json.Unmarshal(line, &entry); err != nil {
+			return Session{}, fmt.Errorf("line %d is damaged: %w", number, err)
+		}
+		if entry.N != len(entries)+1 {
+			return Session{}, fmt.Errorf("line %d is entry %d, expected %d", number, entry.N, len(entries)+1)
+		}
+		entries = append(entries, entry)
+	}
+}
+
+// readLine returns a whole line without its end. A line with no end is dropped:
+// it was never whole.
+func readLine(reader *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := reader.ReadSlice('\n')
+		line = append(line, part...)
+		switch {
+		case err == nil:
+			return bytes.TrimSuffix(line, []byte("\n")), nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, err
+		case len(line) > maxLine:
+			return nil, errors.New("the line is too long")
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package steps
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// keptSessions is how many sessions a store keeps.
+const keptSessions = 50
+
+// Store is a folder of sessions, one numbered file each. The numbers alone
+// order them: file times come from the clock that is under suspicion.
+type Store struct{ dir string }
+
+// OpenStore makes sure that the folder is there, for its owner alone.
+func OpenStore(dir string) (Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return Store{}, fmt.Errorf("sessions cannot be kept in %s: %w", dir, reason(err))
+	}
+	return Store{dir: dir}, nil
+}
+
+// reason takes the path off a file error: the message names it already.
+func reason(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// Create begins the next session. Two programs that do so at the same time get
+// different numbers, because each file is created exclusively.
+func (st Store) Create() (*Journal, int, error) {
+	numbers, err := st.Numbers()
+	if err != nil {
+		return nil, 0, err
+	}
+	next := 1
+	if len(numbers) > 0 {
+		next = numbers[len(numbers)-1] + 1
+	}
+	for ; ; next++ {
+		file, err := os.OpenFile(st.path(next), os.O_CREATE|os.O_EXCL|os.O_RDWR|os.O_APPEND, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return nil, 0, fmt.Errorf("sessions cannot be kept in %s: %w", st.dir, reason(err))
+		}
+		st.prune(append(numbers, next))
+		journal, err := newJournal(file)
+		return journal, next, err
+	}
+}
+
+// Load reads a session; number 0 is the one with the highest number.
+func (st Store) Load(number int) (Session, error) {
+	if number == 0 {
+		numbers, err := st.Numbers()
+		if err != nil {
+			return Session{}, err
+		}
+		if len(numbers) == 0 {
+			return Session{}, fmt.Errorf("no session is kept in %s: run the wizard first, or name the folder with --state-dir", st.dir)
+		}
+		number = numbers[len(numbers)-1]
+	}
+	return LoadFile(st.path(number))
+}
+
+// LoadFile reads a session from its file.
+func LoadFile(name string) (Session, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return Session{}, fmt.Errorf("session %s: %w", name, reason(err))
+	}
+	defer file.Close()
+	s, err := ReadJournal(file)
+	if err != nil {
+		return Session{}, fmt.Errorf("session %s: %w", name, err)
+	}
+	return s, nil
+}
+
+// Numbers lists the kept sessions, lowest first.
+func (st Store) Numbers() ([]int, error) {
+	files, err := os.ReadDir(st.dir)
+	if err != nil {
+		return nil, fmt.Errorf("sessions in %s: %w", st.dir, reason(err))
+	}
+	var numbers []int
+	for _, file := range files {
+		digits, is := strings.CutPrefix(strings.TrimSuffix(file.Name(), ".jsonl"), "session-")
+		if number, err := strconv.Atoi(digits); is && err == nil && number > 0 {
+			numbers = append(numbers, number)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+func (st Store) path(number int) string {
+	return filepath.Join(st.dir, fmt.Sprintf("session-%06d.jsonl", number))
+}
+
+// prune removes the sessions with the lowest numbers. One that cannot be
+// removed stays: keeping too many harms nobody.
+func (st Store) prune(numbers []int) {
+	for _, number := range numbers[:max(0, len(numbers)-keptSessions)] {
+		_ = os.Remove(st.path(number))
+	}
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"unskew/steps"
+	"unskew/steps/plain"
+	"unskew/steps/report"
+	"unskew/steps/say"
+	"unskew/tui"
+)
+
+// wizard leads a person through the steps on this host.
+func wizard(ctx context.Context, o *options, io console) error {
+	settings, err := o.settings()
+	if err != nil {
+		return err
+	}
+	if err := o.checkWriting(); err != nil {
+		return err
+	}
+	world, err := hostWorld(o)
+	if err != nil {
+		return err
+	}
+	if err := checkRequest(settings, world.Files, true); err != nil {
+		return err
+	}
+	keep, done, err := o.keeper(true)
+	if err != nil {
+		// A read-only or full home must not keep anybody from measuring.
+		fmt.Fprintf(io.err, "unskew: %s\nunskew: the session is kept in memory only: export the report before you leave\n", err)
+		keep, done = steps.NoKeeper{}, func() {}
+	}
+	defer done()
+	err = lead(ctx, world, settings, keep, o, io)
+	if errors.Is(err, errPractise) {
+		return demoWizard(ctx, defaultScenario, o, io)
+	}
+	return err
+}
+
+// errPractise says that the person chose to practise.
+var errPractise = errors.New("the person wants to practise")
+
+// lead runs a session's engine beside the front end that fits the terminal.
+func lead(ctx context.Context, world steps.World, settings steps.Settings, keep steps.Keeper, o *options, io console) error {
+	engine := steps.NewEngine(world, settings, true, keep)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- engine.Run(ctx)
+		cancel()
+	}()
+	err := frontEnd(ctx, engine, o, io)
+	engine.Do(steps.ActQuit, "left by the person")
+	if failed := <-ended; failed != nil {
+		return failed
+	}
+	s := engine.Session()
+	if wantsPractice(s) {
+		return errPractise
+	}
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	return farewell(s, o, io)
+}
+
+// frontEnd shows the session until the person leaves.
+func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
+	formats := formatNames(o.format)
+	save := func(format, name string) (string, error) { return saveReport(engine.Session(), format, name) }
+	if !io.fullScreen(o) {
+		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
+			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save,
+		})
+	}
+	return tui.Run(ctx, engine, tui.Options{
+		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
+		Printer: say.English(), Formats: formats, Save: save,
+		Preview: func(format string) (string, error) { return renderReport(engine.Session(), format) },
+	}, io.in, io.out)
+}
+
+// wantsPractice reports whether the session ended with the wish to practise.
+func wantsPractice(s steps.Session) bool {
+	value, _ := s.Value(steps.StepWhere, "where")
+	return value == steps.WherePractising
+}
+
+// formatNames lists the formats, the wanted one first.
+func formatNames(wanted string) []string {
+	names := []string{wanted}
+	for _, format := range report.Formats() {
+		if string(format) != wanted {
+			names = append(names, string(format))
+		}
+	}
+	return names
+}
+
+func renderReport(s steps.Session, name string) (string, error) {
+	format, err := report.Parse(name)
+	if err != nil {
+		return "", err
+	}
+	data, err := report.Render(s, format, say.English())
+	return string(data), err
+}
+
+// saveReport writes the report whole, for its owner alone, and returns the full
+// name of the file.
+func saveReport(s steps.Session, format, name string) (string, error) {
+	text, err := renderReport(s, format)
+	if err != nil {
+		return "", err
+	}
+	full, err := filepath.Abs(name)
+	if err != nil {
+		full = name
+	}
+	return full, writeWhole(full, []byte(text), 0o600)
+}
+
+// farewell leaves what was found in the scrollback, and where the rest is.
+func farewell(s steps.Session, o *options, io console) error {
+	if o.output != "" {
+		if err := io.writeReport(s, o); err != nil {
+			return err
+		}
+	}
+	verdict := steps.Assess(s).Verdict
+	if simulated := s.Start().Simulated; simulated != "" {
+		fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
+	}
+	fmt.Fprintf(io.out, "%s\n%s\n", verdict.Title, verdict.Next)
+	if o.session > 0 {
+		fmt.Fprintf(io.out, "Session %d is kept. The report again: unskew report %d\n", o.session, o.session)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/credential"
+	"unskew/diagnostics/exchange"
+	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/timeservice"
+	"unskew/steps"
+)
+
+// hostWorld wires the real host: its clock, network, files and configuration.
+func hostWorld(o *options) (steps.World, error) {
+	roots, err := o.roots()
+	if err != nil {
+		return steps.World{}, err
+	}
+	proxy, err := o.proxyOf()
+	if err != nil {
+		return steps.World{}, err
+	}
+	return steps.World{
+		Clock: hostclock.System(), Network: diagnostics.HostNetwork{}, Roots: roots, Proxy: proxy,
+		Host: hostclock.Read,
+		Configured: func() []timeservice.Server {
+			// A file that cannot be read names no server; the page says that none
+			// is configured, with the files that were understood.
+			servers, _ := timeservice.Configured(os.DirFS("/"))
+			return servers
+		},
+		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
+		Files: hostFiles{}, Tool: version, Released: released(),
+	}, nil
+}
+
+// maxFile bounds a file that a person names: no credential is larger.
+const maxFile = 1 << 20
+
+// hostFiles are the files of this machine.
+type hostFiles struct{}
+
+// ReadFile implements steps.Files.
+func (hostFiles) ReadFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	// One byte more than allowed tells a large file from a full one.
+	return io.ReadAll(io.LimitReader(file, maxFile+1))
+}
+
+// Complete implements steps.Files. Folders end with a separator.
+func (hostFiles) Complete(prefix string) []string {
+	folder, base := filepath.Split(prefix)
+	place := folder
+	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(folder, "~"+string(filepath.Separator)) {
+		place = home + folder[1:]
+	}
+	if place == "" {
+		place = "."
+	}
+	found, err := os.ReadDir(place)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, entry := range found {
+		if !strings.HasPrefix(entry.Name(), base) || (base == "" && strings.HasPrefix(entry.Name(), ".")) {
+			continue
+		}
+		name := folder + entry.Name()
+		if entry.IsDir() {
+			name += string(filepath.Separator)
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// checkRequest refuses, before anything is sent, files that cannot be read and
+// a request that lacks something no one can be asked for.
+func checkRequest(settings steps.Settings, files steps.Files, attended bool) error {
+	if settings.Credentials == "" && settings.Key == "" {
+		return checkEndpoint(settings)
+	}
+	loaded, err := credential.Load(files.ReadFile, settings.Credentials, settings.Key)
+	if err != nil {
+		return err
+	}
+	profile, known := exchange.Find(settings.Profile)
+	if !known {
+		if attended {
+			return nil
+		}
+		return errors.New("--profile: say which kind of exchange the credential is for: " + profileNames())
+	}
+	request := exchange.Request{
+		Profile: profile, Endpoint: settings.TokenURL, Credential: loaded, Issuer: settings.Issuer, Subject: settings.Subject,
+		Audience: settings.Audience, ClientID: settings.ClientID, Scope: settings.Scope, Lifetime: settings.Lifetime,
+	}
+	if missing := request.Missing(); len(missing) > 0 && !attended {
+		return fmt.Errorf("--profile %s also needs %s", profile.ID, strings.Join(missing, ", "))
+	}
+	return checkEndpoint(settings)
+}
+
+func checkEndpoint(settings steps.Settings) error {
+	if settings.TokenURL == "" {
+		return nil
+	}
+	if _, err := (exchange.Request{Endpoint: settings.TokenURL}).Target(); err != nil {
+		return fmt.Errorf("--token-url: %w", err)
+	}
+	return nil
+}
+
+// runUnattended runs a session with nobody to ask, and returns its record.
+func runUnattended(ctx context.Context, world steps.World, settings steps.Settings, keep steps.Keeper) (steps.Session, error) {
+	engine := steps.NewEngine(world, settings, false, keep)
+	err := engine.Run(ctx)
+	return engine.Session(), err
+}
