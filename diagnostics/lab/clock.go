@@ -48,7 +48,7 @@ func (l leg) at(raw time.Duration) time.Duration {
 // goroutine, and a change that lies ahead is already in it.
 type course struct {
 	mu   sync.RWMutex
-	legs []leg // by from, ascending; never empty
+	legs []leg // in the order in which they were decided: of those that have begun, the last holds
 }
 
 func newCourse(first leg) *course { return &course{legs: []leg{first}} }
@@ -69,17 +69,12 @@ func (c *course) current(raw time.Duration) leg {
 // behind returns how far the OS clock is behind true time at raw.
 func (c *course) behind(raw time.Duration) time.Duration { return c.current(raw).at(raw) }
 
-// replace puts new legs in the place of all that would begin after raw.
-func (c *course) replace(raw time.Duration, legs ...leg) {
+// add decides on new legs; they overrule what was decided before, from their
+// own beginning on.
+func (c *course) add(legs ...leg) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	kept := c.legs[:0:0]
-	for _, l := range c.legs {
-		if l.from <= raw {
-			kept = append(kept, l)
-		}
-	}
-	c.legs = append(kept, legs...)
+	c.legs = append(c.legs, legs...)
 }
 
 // clock is the simulated host's clock; it implements diagnostics.Clock.

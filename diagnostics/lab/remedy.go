@@ -23,10 +23,10 @@ func (l *Lab) Fix() {
 		right.behind, right.rate = l.course.behind(raw), fix.Rate/1e6
 	}
 	if fix.RelapseAfter == 0 {
-		l.course.replace(raw, right)
+		l.course.add(right)
 		return
 	}
-	l.course.replace(raw, right, leg{from: raw + time.Duration(fix.RelapseAfter), behind: time.Duration(fix.Relapse)})
+	l.course.add(right, leg{from: raw + time.Duration(fix.RelapseAfter), behind: time.Duration(fix.Relapse)})
 }
 
 // Fixed reports whether Fix was called.

@@ -96,11 +96,11 @@ type NTP struct {
 	Skew
 	Path
 	Behaviour  string `toml:"behaviour"`
-	Code       string `toml:"code"`       // of a kiss-o'-death
-	RateAfter  int    `toml:"rate_after"` // after that many answers only RATE comes
-	Stratum    int    `toml:"stratum"`    // default 2
-	RootDelay  Span   `toml:"root_delay"` // default 8 ms
-	Dispersion Span   `toml:"root_dispersion"`
+	Code       string `toml:"code"`            // of a kiss-o'-death
+	RateAfter  int    `toml:"rate_after"`      // after that many answers only RATE comes
+	Stratum    int    `toml:"stratum"`         // default 2
+	RootDelay  Span   `toml:"root_delay"`      // default 8 ms, of stratum 1 none
+	Dispersion Span   `toml:"root_dispersion"` // default 1 ms
 }
 
 // HTTPS is a web server whose Date header is read.

@@ -32,7 +32,7 @@ func (sc *Scenario) fill() error {
 		if s.Stratum == 0 {
 			s.Stratum = 2
 		}
-		if s.RootDelay == 0 {
+		if s.RootDelay == 0 && s.Stratum > 1 { // stratum 1 is at the root
 			s.RootDelay = Span(8 * time.Millisecond)
 		}
 		if s.Dispersion == 0 {
