@@ -20,7 +20,8 @@ type done struct {
 type fakeEngine struct {
 	mu       sync.Mutex
 	view     steps.View
-	clock    func() time.Time // what the OS clock of the view shows, nil: as given
+	clock    func() time.Time  // what the OS clock of the view shows, nil: as given
+	adjust   func(*steps.View) // nil, or a last change of each snapshot
 	paths    map[string][]string
 	calls    []done
 	looks    int
@@ -41,6 +42,9 @@ func (e *fakeEngine) Look() steps.View {
 		view.Live.OS = view.Live.OS.Add(past)
 		view.Live.Reference = view.Live.Reference.Add(past)
 		view.Live.Server = view.Live.Server.Add(past)
+	}
+	if e.adjust != nil {
+		e.adjust(&view)
 	}
 	return view
 }

@@ -82,7 +82,8 @@ func newSearch(first stamp) *search {
 // the bracket cannot be narrowed any further within the limits.
 func (s *search) next(now, limit time.Duration) (time.Duration, bool) {
 	left := maxRequests - len(s.stamps)
-	if s.unsteady {
+	first, last := s.stamps[0], s.stamps[len(s.stamps)-1]
+	if s.unsteady || left == 1 && last.date.Equal(first.date) {
 		return s.checkUp(now, limit)
 	}
 	for left > 0 && s.sweeps > 0 && s.bracket.width() > s.rtt+closeEnough {
@@ -149,8 +150,9 @@ func (s *search) add(next stamp) (stale bool) {
 // front end's; an older one is a cache's.
 const lagLimit = 2 * time.Second
 
-// checkUp plans one last request, late enough to tell a front end that renews
-// its header now and then from a cache that never does.
+// checkUp plans one last request where no tick was seen or the answers do not fit
+// together. It comes late enough to tell a front end that renews its header now
+// and then from a cache that never does.
 func (s *search) checkUp(now, limit time.Duration) (time.Duration, bool) {
 	when := s.stamps[0].heard + lagLimit + 100*time.Millisecond
 	last := s.stamps[len(s.stamps)-1]

@@ -1,10 +1,6 @@
 package lab
 
-import (
-	"errors"
-	"net"
-	"time"
-)
+import "time"
 
 // Fix does what the remedy does in this world: it steps the simulated OS clock,
 // or has it slewed; a world with a relapse sets it wrong again some time later.
@@ -35,5 +31,3 @@ func (l *Lab) Fixed() bool {
 	defer l.mu.Unlock()
 	return l.fixed
 }
-
-func isClosed(err error) bool { return errors.Is(err, net.ErrClosed) }

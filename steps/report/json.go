@@ -41,7 +41,8 @@ func asJSON(c content) ([]byte, error) {
 	}
 	if c.before != nil {
 		filled.Before = &beforeJSON{
-			Offset: offsetOf(c.before.Offset), Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
+			Offset: offsetOf(c.before.Offset), Readings: readingsOf(c.before.Offset.Readings),
+			Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
 		}
 	}
 	var out bytes.Buffer

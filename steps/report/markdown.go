@@ -55,7 +55,7 @@ func (m *markdown) blocks(blocks []steps.Block) {
 		switch b := block.(type) {
 		case steps.Prose:
 			for _, line := range b.Lines {
-				m.paragraph(m.text(line))
+				m.paragraph(atStart(m.text(line)))
 			}
 		case steps.Facts:
 			m.paragraph(m.facts(b))
@@ -111,6 +111,20 @@ func escaped(text string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// atStart keeps the beginning of a paragraph from being taken for a list, a
+// heading's underline or a rule.
+func atStart(text string) string {
+	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
+	rest := text[digits:]
+	switch {
+	case digits > 0 && rest != "" && strings.ContainsRune(".)", rune(rest[0])):
+		return text[:digits] + "\\" + rest
+	case digits == 0 && rest != "" && strings.ContainsRune("+-=", rune(rest[0])):
+		return "\\" + rest
+	}
+	return text
 }
 
 // fenced puts a command in a code block. The fence is longer than any run of

@@ -15,7 +15,7 @@ func exchangeSection(c content) section {
 	if !hasExchange(proofs) {
 		return section{}
 	}
-	blocks := []steps.Block{steps.Facts{Rows: proofRows(proofs)}}
+	blocks := []steps.Block{steps.Facts{Rows: proofRows(c)}}
 	number := 0
 	for _, attempt := range c.session.AllAttempts() {
 		number++
@@ -28,7 +28,8 @@ func exchangeSection(c content) section {
 	return section{Title: say.T("The token exchange"), Blocks: blocks}
 }
 
-func proofRows(proofs steps.Proofs) []steps.Fact {
+func proofRows(c content) []steps.Fact {
+	proofs := c.now.Exchange
 	rows := []steps.Fact{
 		{Label: say.T("kind"), Value: shown(proofs.Title), Note: shown(proofs.Profile)},
 		{Label: say.T("endpoint"), Value: shown(withoutUser(proofs.Endpoint))},
@@ -38,18 +39,27 @@ func proofRows(proofs steps.Proofs) []steps.Fact {
 		rows = append(rows, steps.Fact{Label: say.T("lifetime"), Value: say.Verbatim(steps.Span(proofs.Lifetime)), Note: say.T("of an assertion")})
 	}
 	if proofs.ServerOffset != nil {
-		rows = append(rows, steps.Fact{Label: say.T("by the service's clock"), Value: say.T("this machine is %s", skew(*proofs.ServerOffset))})
+		rows = append(rows, steps.Fact{Label: say.T("by the service's clock"), Value: say.T("this machine is %s", skew(*proofs.ServerOffset)), Note: serverNote(c)})
 	}
 	if proofs.Margin != nil {
-		rows = append(rows, steps.Fact{Label: say.T("room when behind"), Value: marginWords(*proofs.Margin)})
+		rows = append(rows, steps.Fact{Label: say.T("room when behind"), Value: marginWords(*proofs.Margin, say.T("behind"))})
 	}
 	if proofs.MarginAhead != nil {
-		rows = append(rows, steps.Fact{Label: say.T("room when ahead"), Value: marginWords(*proofs.MarginAhead)})
+		rows = append(rows, steps.Fact{Label: say.T("room when ahead"), Value: marginWords(*proofs.MarginAhead, say.T("ahead"))})
 	}
 	if empty(rows[0].Value) {
 		rows[0].Value, rows[0].Note = rows[0].Note, say.Text{}
 	}
 	return filled(rows)
+}
+
+// serverNote says how exactly the service's clock is known: its answers carry
+// whole seconds.
+func serverNote(c content) say.Text {
+	if _, uncertainty, ok := serverClock(c.session); ok {
+		return say.Verbatim(steps.PlusMinus(uncertainty))
+	}
+	return say.Text{}
 }
 
 func byWords(by string) say.Text {
@@ -59,13 +69,13 @@ func byWords(by string) say.Text {
 	return say.T("this program")
 }
 
-// marginWords says how much further the clock may be wrong.
-func marginWords(margin diagnostics.Offset) say.Text {
+// marginWords says how much further the clock may be wrong in a direction.
+func marginWords(margin diagnostics.Offset, direction say.Text) say.Text {
 	size := steps.Span(margin.Abs())
 	if margin.Behind() || margin == (diagnostics.Offset{}) {
-		return say.T("a fresh assertion is still accepted; %s are left", size)
+		return say.T("a fresh assertion is accepted, up to %s further %s", size, direction)
 	}
-	return say.T("a fresh assertion is outside by %s", size)
+	return say.T("a fresh assertion is refused: the clock is %s too far %s", size, direction)
 }
 
 // unstamped is the stamp of a request that carried no assertion: it only read

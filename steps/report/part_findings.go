@@ -12,15 +12,14 @@ import (
 func findingsSection(c content) section {
 	var blocks []steps.Block
 	for _, finding := range c.now.Findings {
-		blocks = append(blocks, steps.Prose{Lines: []say.Text{
-			say.T("%s: %s [%s]", severityWords(finding.Severity), finding.Title, finding.Code),
-		}})
+		told := []say.Text{say.T("%s: %s [%s]", severityWords(finding.Severity), finding.Title, finding.Code)}
 		if !empty(finding.Detail) {
-			blocks = append(blocks, steps.Prose{Lines: []say.Text{finding.Detail}})
+			told = append(told, finding.Detail)
 		}
 		if len(finding.BecauseOf) > 0 {
-			blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("It follows from: %s.", strings.Join(finding.BecauseOf, ", "))}})
+			told = append(told, say.T("It follows from: %s.", strings.Join(finding.BecauseOf, ", ")))
 		}
+		blocks = append(blocks, steps.Prose{Lines: told})
 		for _, remedy := range finding.Remedy {
 			blocks = append(blocks, steps.Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
 			if remedy.Undo != "" {
@@ -55,7 +54,7 @@ func stepsSection(c content) section {
 		return section{}
 	}
 	return section{Title: say.T("The steps"), Blocks: []steps.Block{steps.Table{
-		Head: []say.Text{say.T("step"), say.T("outcome"), say.T("because of")}, Rows: rows,
+		Head: []say.Text{say.T("step"), say.T("outcome"), say.T("findings, or why")}, Rows: rows,
 	}}}
 }
 

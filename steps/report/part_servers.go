@@ -9,11 +9,21 @@ import (
 	"unskew/steps/say"
 )
 
-// serversSection tells each server with its answer, or why there is none.
+// serversSection tells each server with its answer, or why there is none; where
+// the clock was moved, also what they said before.
 func serversSection(c content) section {
-	judged := c.now.Offset
+	blocks := serverBlocks(c.now.Offset)
+	if c.before != nil {
+		if earlier := serverBlocks(c.before.Offset); len(earlier) > 0 {
+			blocks = append(append(blocks, steps.Prose{Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
+		}
+	}
+	return section{Title: say.T("Who was asked for the time"), Blocks: blocks}
+}
+
+func serverBlocks(judged steps.Judged) []steps.Block {
 	if len(judged.Readings) == 0 {
-		return section{}
+		return nil
 	}
 	table := steps.Table{Head: []say.Text{say.T("server"), say.T("by it, this clock is"), say.T("used"), say.T("remarks")}}
 	for _, reading := range judged.Readings {
@@ -21,12 +31,12 @@ func serversSection(c content) section {
 			shown(withoutUser(reading.Server)), readingCell(reading.Reading), yesNo(reading.Used), remarks(reading),
 		}})
 	}
-	lines := []say.Text{say.T("%s of %s servers that were asked agree; that is %s independent of each other.",
-		say.Number(judged.Agreeing), say.Number(judged.Asked), say.Number(judged.Witnesses))}
+	lines := []say.Text{say.T("Asked: %s. In agreement: %s. Independent of each other: %s.",
+		say.Number(judged.Asked), say.Number(judged.Agreeing), say.Number(judged.Witnesses))}
 	if judged.Circular {
-		lines = append(lines, say.T("All of them are servers that this machine follows anyway: if they are wrong, it is wrong with them."))
+		lines = append(lines, say.T("All that agree are servers that this machine follows anyway: if they are wrong, it is wrong with them."))
 	}
-	return section{Title: say.T("Who was asked for the time"), Blocks: []steps.Block{table, steps.Prose{Lines: lines}}}
+	return []steps.Block{table, steps.Prose{Lines: lines}}
 }
 
 func readingCell(reading diagnostics.Reading) say.Text {
@@ -106,7 +116,11 @@ func destinationsSection(c content) section {
 	for _, entry := range c.session.Entries() {
 		if reading := entry.Reading; reading != nil && reading.Outcome != diagnostics.Skipped &&
 			(reading.Source == diagnostics.SourceNTP || reading.Source == diagnostics.SourceHTTPS) {
-			note(destination{place(withoutUser(reading.Server), reading.Address), string(reading.Source), reading.Via})
+			what := string(reading.Source)
+			if reading.Reason == diagnostics.ReasonDNS {
+				what = "name"
+			}
+			note(destination{place(withoutUser(reading.Server), reading.Address), what, reading.Via})
 		}
 		if attempt := entry.Attempt; attempt != nil && attempt.Outcome != exchange.Skipped {
 			what := "token"
@@ -150,6 +164,8 @@ func wayWords(d destination) say.Text {
 	switch d.what {
 	case string(diagnostics.SourceHTTPS):
 		what = say.T("a request for the date (HTTPS)")
+	case "name":
+		return say.T("nothing: its name was not found (DNS)")
 	case "date":
 		what = say.T("a request for the date, without credentials")
 	case "token":

@@ -178,6 +178,7 @@ type (
 	// beforeJSON is the session as it was before the clock was moved.
 	beforeJSON struct {
 		Offset   offsetJSON    `json:"offset"`
+		Readings []readingJSON `json:"readings"`
 		Exchange *exchangeJSON `json:"exchange"`
 		Verdict  verdictJSON   `json:"verdict"`
 	}

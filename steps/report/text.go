@@ -41,22 +41,16 @@ func asText(doc document, p say.Printer) []byte {
 	return text.Bytes()
 }
 
-// laidOut sets a heading line of prose apart from what stands above it.
+// laidOut lays blocks out one below the other, prose apart from what is above it.
 func laidOut(layout lines.Layout, blocks []steps.Block) []string {
 	var out []string
 	for i, block := range blocks {
-		if _, prose := block.(steps.Prose); prose && i > 0 && apart(blocks[i-1]) {
+		if _, prose := block.(steps.Prose); prose && i > 0 {
 			out = append(out, "")
 		}
 		out = append(out, layout.Block(block)...)
 	}
 	return out
-}
-
-// apart reports whether prose behind this block needs an empty line.
-func apart(block steps.Block) bool {
-	_, prose := block.(steps.Prose)
-	return !prose
 }
 
 func underlined(title []string, sign string) []string {

@@ -1,0 +1,323 @@
+package httpdate
+
+import (
+	"context"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"unskew/diagnostics"
+)
+
+func TestOneRequest(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	walls := []time.Duration{0, -208154 * time.Second, 90 * time.Second}
+	offs := []time.Duration{0, 1234567891, -400 * time.Millisecond, -86400 * time.Second}
+	ran := 0
+	for _, wall := range walls {
+		for _, off := range offs {
+			in(t, ca, func(t *testing.T, w *world, s *webServer) {
+				w.wall, s.off, s.rtt = wall, off, 60*time.Millisecond
+				emitted := 0
+				result := w.client().Measure(context.Background(), web(), false, func(diagnostics.Reading) { emitted++ })
+				r := result.Reading
+				if e := w.miss(t, r, off).Abs(); e > r.Anchor.Uncertainty {
+					t.Errorf("error %v outside ±%v", e, r.Anchor.Uncertainty)
+				}
+				if u := r.Anchor.Uncertainty; u != 530*time.Millisecond || r.RTT != 60*time.Millisecond {
+					t.Errorf("uncertainty %v at a round trip of %v, want 530 ms at 60 ms", u, r.RTT)
+				}
+				if offset, err := r.Offset(); err != nil || (offset.Duration()+wall-off).Abs() > r.Anchor.Uncertainty {
+					t.Errorf("offset %v %v, want %v", offset, err, off-wall)
+				}
+				if emitted != 1 || result.TLSTime || result.Unreferenced || result.ProxyClock != nil || r.Source != diagnostics.SourceHTTPS {
+					t.Errorf("%d emitted, result %+v", emitted, result)
+				}
+				seen := s.requests()
+				if len(seen) != 1 || seen[0].Method != "HEAD" || seen[0].Host != "web.example" || seen[0].Header.Get("Authorization") != "" {
+					t.Errorf("requests %+v", seen)
+				}
+				ran++
+			})
+		}
+	}
+	if ran != 12 {
+		t.Errorf("%d cases, want 12", ran)
+	}
+}
+
+// TestFindsTheTick: the estimate is good to 2 ms in the median, within twelve
+// requests and three seconds, for offsets that are off any grid.
+func TestFindsTheTick(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	const trials = 61
+	var errors []time.Duration
+	most := 0
+	for i := range trials {
+		off := time.Duration(i)*16_393_443 + 437*time.Second + 1_117
+		in(t, ca, func(t *testing.T, w *world, s *webServer) {
+			s.off, s.rtt = off, 100*time.Microsecond
+			r := w.client().Measure(context.Background(), web(), true, nil).Reading
+			took := time.Since(w.began)
+			errors = append(errors, w.miss(t, r, off).Abs())
+			if took > 3*time.Second {
+				t.Errorf("took %v", took)
+			}
+			most = max(most, len(s.requests()))
+			if r.Samples != len(s.requests()) || r.Anchor.Uncertainty != leastUncertainty {
+				t.Errorf("%d samples of %d requests, ±%v", r.Samples, len(s.requests()), r.Anchor.Uncertainty)
+			}
+		})
+	}
+	slices.Sort(errors)
+	if len(errors) != trials || errors[trials/2] > 2*time.Millisecond || most > 12 {
+		t.Errorf("median error %v of %d, at most %d requests", errors[trials/2], len(errors), most)
+	}
+	if worst := errors[trials-1]; worst > 25*time.Millisecond {
+		t.Errorf("worst error %v", worst)
+	}
+	t.Logf("median error %v, worst %v, at most %d requests", errors[trials/2], errors[trials-1], most)
+}
+
+func TestFindsTheTickOverASlowPath(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	ran := 0
+	for _, rtt := range []time.Duration{30 * time.Millisecond, 100 * time.Millisecond, 300 * time.Millisecond} {
+		in(t, ca, func(t *testing.T, w *world, s *webServer) {
+			s.rtt = rtt
+			r := w.client().Measure(context.Background(), web(), true, nil).Reading
+			if e := w.miss(t, r, 0).Abs(); e > rtt {
+				t.Errorf("error %v at a round trip of %v", e, rtt)
+			}
+			if took := time.Since(w.began); took > 3*time.Second+rtt {
+				t.Errorf("took %v", took)
+			}
+			ran++
+		})
+	}
+	if ran != 3 {
+		t.Error("too few cases")
+	}
+}
+
+func TestServerThatHangsUpAfterEachAnswer(t *testing.T) {
+	in(t, newAuthority(t, "Test Root"), func(t *testing.T, w *world, s *webServer) {
+		s.answer = headers("200 OK", "Date: NOW", "Connection: close")
+		r := w.client().Measure(context.Background(), web(), true, nil).Reading
+		if e := w.miss(t, r, 0).Abs(); e > 25*time.Millisecond || r.Samples < 5 {
+			t.Errorf("error %v after %d samples", e, r.Samples)
+		}
+	})
+}
+
+func TestWhatCounts(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	long := "X-Long: " + strings.Repeat("a", 70<<10)
+	cases := []struct {
+		name   string
+		answer func(int, time.Time) string
+		reason diagnostics.Reason // "": it counts
+		detail string
+	}{
+		{"200", headers("200 OK", "Date: NOW"), "", ""},
+		{"204", headers("204 No Content", "Date: NOW"), "", ""},
+		{"301", headers("301 Moved Permanently", "Date: NOW", "Location: https://elsewhere.example/"), "", ""},
+		{"401", headers("401 Unauthorized", "Date: NOW"), "", ""},
+		{"403 of the server itself", headers("403 Forbidden", "Date: NOW"), "", ""},
+		{"404", headers("404 Not Found", "Date: NOW", "Content-Type: text/html"), "", ""},
+		{"405", headers("405 Method Not Allowed", "Date: NOW"), "", ""},
+		{"503", headers("503 Service Unavailable", "Date: NOW"), "", ""},
+		{"gzip", headers("200 OK", "Date: NOW", "Content-Encoding: gzip", "Transfer-Encoding: chunked"), "", ""},
+		{"a body all the same", headers("200 OK", "Date: NOW", "Content-Length: 5", "", "hello"), "", ""},
+		{"early hints", func(n int, now time.Time) string { return "HTTP/1.1 103 Early Hints\r\n\r\n" + good(now) }, "", ""},
+		{"age 0", headers("200 OK", "Date: NOW", "Age: 0"), "", ""},
+		{"age", headers("200 OK", "Date: NOW", "Age: 17"), diagnostics.ReasonStale, "17 s"},
+		{"407", headers("407 Proxy Authentication Required", "Date: NOW"), diagnostics.ReasonProxyAuth, ""},
+		{"511", headers("511 Network Authentication Required", "Date: NOW"), diagnostics.ReasonProxyBlocked, ""},
+		{"no date", headers("200 OK", "Server: x"), diagnostics.ReasonNoDate, "200"},
+		{"no such date", headers("200 OK", "Date: yester\u202eday"), diagnostics.ReasonNoDate, "yester day"},
+		{"escape sequences", headers("200 OK", "Date: yesterday\x1b[31m"), diagnostics.ReasonNotHTTP, ""},
+		{"giant header", headers("200 OK", long, "Date: NOW"), diagnostics.ReasonInvalid, "64 KiB"},
+		{"not http", func(int, time.Time) string { return "220 mail.example ESMTP\r\n" }, diagnostics.ReasonNotHTTP, ""},
+		{"endless hints", func(int, time.Time) string { return strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 9) }, diagnostics.ReasonNotHTTP, ""},
+		{"closed early", func(int, time.Time) string { return "HTTP/1.1 200 OK\r\nConnection: close\r\n" }, diagnostics.ReasonInvalid, "closed"},
+	}
+	ran := 0
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			ran++
+			in(t, ca, func(t *testing.T, w *world, s *webServer) {
+				s.answer = c.answer
+				r := w.client().Measure(context.Background(), web(), false, nil).Reading
+				if c.reason != "" {
+					wants(t, r, c.reason, c.detail)
+				} else if e := w.miss(t, r, 0).Abs(); e > leastUncertainty {
+					t.Errorf("error %v", e)
+				}
+				if n := len(s.requests()); n != 1 || len(w.dialed) != 1 {
+					t.Errorf("%d requests over %v, want 1", n, w.dialed)
+				}
+			})
+		})
+	}
+	if ran != 22 {
+		t.Errorf("%d cases ran, want 22", ran)
+	}
+}
+
+func TestDatesThatDoNotAdvance(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	frozen := headers("200 OK", "Date: "+truth.Format("Mon, 02 Jan 2006 15:04:05")+" GMT")
+	backwards := func(n int, now time.Time) string { return good(now.Add(time.Duration(-n) * time.Minute)) }
+	for name, answer := range map[string]func(int, time.Time) string{"frozen": frozen, "backwards": backwards} {
+		in(t, ca, func(t *testing.T, w *world, s *webServer) {
+			s.answer = answer
+			r := w.client().Measure(context.Background(), web(), true, nil).Reading
+			wants(t, r, diagnostics.ReasonStale, "does not advance")
+			if took := time.Since(w.began); took > 3*time.Second {
+				t.Errorf("%s took %v", name, took)
+			}
+		})
+	}
+}
+
+func TestFrontEndsThatKeepTheHeader(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	ran := 0
+	// Renewed every so often: ticks come late, or when they should not.
+	for _, renewed := range []time.Duration{100 * time.Millisecond, 700 * time.Millisecond, time.Second} {
+		in(t, ca, func(t *testing.T, w *world, s *webServer) {
+			s.answer = func(_ int, now time.Time) string { return good(now.Truncate(renewed)) }
+			r := w.client().Measure(context.Background(), web(), true, nil).Reading
+			e := w.miss(t, r, 0)
+			if e.Abs() > r.Anchor.Uncertainty+renewed/2 {
+				t.Errorf("renewed every %v: error %v, ±%v", renewed, e, r.Anchor.Uncertainty)
+			}
+			t.Logf("renewed every %v: error %v, ±%v", renewed, e, r.Anchor.Uncertainty)
+			ran++
+		})
+	}
+	if ran != 3 {
+		t.Error("too few cases")
+	}
+}
+
+func TestSilenceAtEachStep(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	cases := []struct {
+		name   string
+		accept func(*world, *webServer) func(net.Conn)
+		reason diagnostics.Reason
+	}{
+		{"connecting", func(*world, *webServer) func(net.Conn) { return nil }, diagnostics.ReasonTimeout},
+		{"handshake", func(*world, *webServer) func(net.Conn) {
+			return func(c net.Conn) { io.Copy(io.Discard, c) } //nolint:errcheck // until it is closed
+		}, diagnostics.ReasonTimeout},
+		{"does not even read", func(*world, *webServer) func(net.Conn) {
+			return func(c net.Conn) { time.Sleep(time.Minute) }
+		}, diagnostics.ReasonTimeout},
+		{"answer", func(_ *world, s *webServer) func(net.Conn) {
+			s.rtt = time.Minute
+			return s.serve
+		}, diagnostics.ReasonTimeout},
+		{"drips", func(_ *world, s *webServer) func(net.Conn) {
+			return func(c net.Conn) {
+				for { // one byte of nonsense at a time
+					if _, err := c.Write([]byte{22}); err != nil {
+						return
+					}
+					time.Sleep(100 * time.Millisecond)
+				}
+			}
+		}, ""},
+		{"speaks no TLS", func(*world, *webServer) func(net.Conn) {
+			return func(c net.Conn) {
+				go io.Copy(io.Discard, c) //nolint:errcheck // until it is closed
+				io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n")
+				time.Sleep(time.Second)
+			}
+		}, diagnostics.ReasonNotHTTP},
+		{"hangs up", func(*world, *webServer) func(net.Conn) { return func(net.Conn) {} }, diagnostics.ReasonInvalid},
+	}
+	ran := 0
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			ran++
+			in(t, ca, func(t *testing.T, w *world, s *webServer) {
+				w.accepts["192.0.2.7:443"] = c.accept(w, s)
+				r := w.client().Measure(context.Background(), web(), false, nil).Reading
+				if r.Outcome != diagnostics.Failed || c.reason != "" && r.Reason != c.reason {
+					t.Errorf("reading is %s %s %q, want failed %s", r.Outcome, r.Reason, r.Detail, c.reason)
+				}
+				if took := time.Since(w.began); took > 2*time.Second {
+					t.Errorf("took %v", took)
+				}
+			})
+		})
+	}
+	if ran != 7 {
+		t.Errorf("%d cases ran, want 7", ran)
+	}
+}
+
+func TestNoWay(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	in(t, ca, func(t *testing.T, w *world, _ *webServer) {
+		c := w.client()
+		wants(t, c.Measure(context.Background(), Host{URL: "https://gone.example"}, false, nil).Reading, diagnostics.ReasonDNS, "no such host")
+		for _, u := range []string{"", "http://web.example", "web.example", "https://", "https://%zz", "ftp://web.example"} {
+			wants(t, c.Measure(context.Background(), Host{URL: u}, false, nil).Reading, diagnostics.ReasonInvalid, "https://host")
+		}
+	})
+	ran := 0
+	for number, reason := range map[syscall.Errno]diagnostics.Reason{
+		refusedErrors()[0]: diagnostics.ReasonRefused, resetErrors()[0]: diagnostics.ReasonRefused,
+		unreachableErrors()[0]: diagnostics.ReasonUnreachable,
+	} {
+		if f := failureOf(&net.OpError{Op: "dial", Err: number}); f.reason != reason {
+			t.Errorf("%v became %s, want %s", number, f.reason, reason)
+		}
+		ran++
+	}
+	if ran != 3 {
+		t.Error("too few cases")
+	}
+}
+
+func TestOtherFamilyIsTriedSoon(t *testing.T) {
+	in(t, newAuthority(t, "Test Root"), func(t *testing.T, w *world, s *webServer) {
+		w.hosts["web.example"] = []string{"2001:db8::1", "2001:db8::2", "192.0.2.7"}
+		r := w.client().Measure(context.Background(), web(), false, nil).Reading
+		w.miss(t, r, 0)
+		if took := time.Since(w.began); took > 600*time.Millisecond {
+			t.Errorf("took %v over %v", took, w.dialed)
+		}
+	})
+}
+
+func TestCancelEndsAtOnce(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	in(t, ca, func(t *testing.T, w *world, s *webServer) {
+		s.rtt = time.Second
+		// Not the test's context: a goroutine left behind deadlocks the bubble.
+		ctx, cancel := context.WithCancel(context.Background())
+		time.AfterFunc(100*time.Millisecond, cancel)
+		r := w.client().Measure(ctx, web(), true, nil).Reading
+		if took := time.Since(w.began); r.Outcome != diagnostics.Skipped || took != 100*time.Millisecond {
+			t.Errorf("%s after %v", r.Outcome, took)
+		}
+	})
+	in(t, ca, func(t *testing.T, w *world, s *webServer) {
+		ctx, cancel := context.WithCancel(context.Background())
+		time.AfterFunc(300*time.Millisecond, cancel)
+		r := w.client().Measure(ctx, web(), true, nil).Reading
+		w.miss(t, r, 0) // what is known by then stands
+		if took := time.Since(w.began); took != 300*time.Millisecond {
+			t.Errorf("ended after %v", took)
+		}
+	})
+}

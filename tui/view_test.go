@@ -1,0 +1,371 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// everyView is a view of each kind, for what must hold of all.
+func everyView() []steps.View {
+	return []steps.View{
+		{}, firstPage(), ntpBusy(), proofPage(), confirmPage(), finished(),
+		asking(steps.EnterLine), asking(steps.EnterPath), asking(steps.EnterText),
+	}
+}
+
+// TestNoScreenOverflows draws every view in every phase at many sizes.
+func TestNoScreenOverflows(t *testing.T) {
+	ran := 0
+	for _, view := range everyView() {
+		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"e", "tab", "enter"}, {"s"}, {"q"}, {"tab"}, {"tab", "right", "tab"}} {
+			for _, columns := range []int{1, 2, 5, 20, 40, 59, 60, 80, 160} {
+				for _, rows := range []int{1, 2, 3, 4, 6, 8, 12, 18, 24, 50} {
+					o := options()
+					o.ASCII = (columns+rows)%2 == 0
+					checkFits(t, press(screen(newFake(view), o, columns, rows), keys...), columns, rows)
+					ran++
+				}
+			}
+		}
+	}
+	if ran != 9*8*9*10 {
+		t.Errorf("%d screens were drawn", ran)
+	}
+}
+
+func checkFits(t *testing.T, m Model, columns, rows int) {
+	t.Helper()
+	view := m.View()
+	if !view.AltScreen {
+		t.Fatal("a view that is not of the alternate screen makes it flip back")
+	}
+	lines := strings.Split(view.Content, "\n")
+	if len(lines) > rows {
+		t.Errorf("%s at %dx%d: %d lines", state(m), columns, rows, len(lines))
+	}
+	for _, line := range lines {
+		if ansi.StringWidth(line) > columns {
+			t.Errorf("%s at %dx%d: a line of %d: %q", state(m), columns, rows, ansi.StringWidth(line), ansi.Strip(line))
+		}
+	}
+	if c := view.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= columns || c.Y >= rows) {
+		t.Errorf("%s at %dx%d: the cursor is at %d,%d", state(m), columns, rows, c.X, c.Y)
+	}
+}
+
+// TestSkewAndKeysAreAlwaysShown: they are what a small screen is still good for.
+func TestSkewAndKeysAreAlwaysShown(t *testing.T) {
+	ran := 0
+	for _, at := range sizes {
+		for _, view := range []steps.View{ntpBusy(), proofPage(), confirmPage()} {
+			text := ansi.Strip(screen(newFake(view), options(), at.columns, at.rows).View().Content)
+			lines := strings.Split(text, "\n")
+			if !strings.Contains(text, "2d 9h 49m 14s behind") {
+				t.Errorf("%s at %s: no skew", view.Page.Step, at.name)
+			}
+			if last := lines[len(lines)-1]; !strings.Contains(last, "?") || !strings.Contains(last, "q") {
+				t.Errorf("%s at %s: no keys in %q", view.Page.Step, at.name, last)
+			}
+			if view.Simulated != "" && !strings.Contains(text, "SIMULATED") {
+				t.Errorf("%s at %s: it is not said that this is a simulation", view.Page.Step, at.name)
+			}
+			ran++
+		}
+	}
+	if ran != 12 {
+		t.Errorf("%d screens", ran)
+	}
+}
+
+// TestASCII: with --ascii nothing beyond it is drawn, and `a` changes over.
+func TestASCII(t *testing.T) {
+	o := options()
+	o.ASCII = true
+	ran := 0
+	for _, view := range everyView() {
+		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"q"}, {"tab"}} {
+			for _, at := range sizes {
+				m := press(screen(newFake(view), o, at.columns, at.rows), keys...)
+				for _, r := range ansi.Strip(m.View().Content) {
+					if r > '~' {
+						t.Errorf("%s at %s draws %q", state(m), at.name, r)
+					}
+				}
+				ran++
+			}
+		}
+	}
+	if ran != 9*5*4 {
+		t.Errorf("%d screens", ran)
+	}
+	m := press(screen(newFake(proofPage()), o, 80, 24), "a")
+	if !strings.Contains(m.View().Content, "╭") {
+		t.Error("the key a does not change over to box characters")
+	}
+	if m = press(m, "a"); strings.Contains(m.View().Content, "╭") {
+		t.Error("the key a does not change back")
+	}
+}
+
+// TestForeignTextCannotSteerTheTerminal: whatever gets as far as here.
+func TestForeignTextCannotSteerTheTerminal(t *testing.T) {
+	const hostile = "x\x1b]0;owned\x07\x1b[2J\r\n\t\u202e\u0085y"
+	view := proofPage()
+	view.Host, view.Simulated = hostile, hostile
+	view.Live.ReferenceBy, view.Live.ServerName, view.Live.Band = say.Verbatim(hostile), say.Verbatim(hostile), say.Verbatim(hostile)
+	view.Problem = say.Verbatim(hostile)
+	view.Page.Title, view.Page.About = say.Verbatim(hostile), []say.Text{say.Verbatim(hostile)}
+	view.Page.Help = []say.Text{say.Verbatim(hostile)}
+	view.Page.Blocks = []steps.Block{
+		steps.Prose{Lines: []say.Text{say.Verbatim(hostile)}},
+		steps.Facts{Rows: []steps.Fact{{Label: say.Verbatim(hostile), Value: say.Verbatim(hostile), Note: say.Verbatim(hostile)}}},
+		steps.Table{Head: []say.Text{say.Verbatim(hostile)}, Rows: []steps.Row{{Cells: []say.Text{say.Verbatim(hostile)}}}},
+		steps.Command{Line: hostile, Why: say.Verbatim(hostile)},
+		steps.Progress{Label: say.Verbatim(hostile), Done: 1, Total: 2},
+	}
+	view.Page.Question = &steps.Question{
+		ID: "q", Kind: steps.EnterPath, Prompt: say.Verbatim(hostile), Default: hostile,
+		Problem: say.Verbatim(hostile), Help: []say.Text{say.Verbatim(hostile)},
+	}
+	o := options()
+	o.NoColor = true
+	o.Preview = func(string) (string, error) { return hostile, nil }
+	o.Save = func(string, string) (string, error) { return hostile, nil }
+	engine := newFake(view)
+	engine.paths = map[string][]string{hostile: {hostile + "a", hostile + "b"}}
+	ran := 0
+	for _, keys := range [][]string{nil, {"tab"}, {"esc", "?"}, {"esc", "e"}, {"esc", "e", "enter"}} {
+		m := press(screen(engine, o, 80, 60), keys...)
+		if !strings.Contains(m.View().Content, "owned") {
+			t.Errorf("%s: the text is not drawn at all", state(m))
+		}
+		for _, r := range ansi.Strip(m.View().Content) {
+			if (r < ' ' && r != '\n') || r == 0x7f || r == 0x85 || r == '\u202e' {
+				t.Errorf("%s: %q is drawn", state(m), r)
+			}
+		}
+		if strings.Contains(m.View().Content, "\x1b]") || strings.Contains(m.View().Content, "\x1b[2J") {
+			t.Errorf("%s: the sequence reaches the terminal", state(m))
+		}
+		ran++
+	}
+	if ran != 5 {
+		t.Errorf("%d phases", ran)
+	}
+}
+
+// TestClocksTurnOverTogether: all clocks are shown as of the OS clock's second.
+func TestClocksTurnOverTogether(t *testing.T) {
+	base := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	cases := []struct {
+		late, offset time.Duration
+		want         string
+	}{
+		{0, 0, "03:04:05"},
+		{7 * time.Millisecond, 200 * time.Microsecond, "03:04:05"},
+		{7 * time.Millisecond, -200 * time.Microsecond, "03:04:05"}, // not :04
+		{999 * time.Millisecond, 400 * time.Millisecond, "03:04:05"},
+		{999 * time.Millisecond, 600 * time.Millisecond, "03:04:06"},
+		{5 * time.Millisecond, -time.Hour, "02:04:05"},
+	}
+	for _, c := range cases {
+		live := steps.Live{OS: base.Add(c.late), Reference: base.Add(c.late + c.offset)}
+		at := instantOf(live)
+		if got := at.reference.Format("15:04:05"); got != c.want || at.os != base {
+			t.Errorf("%v late, %v off: OS %v, true %s, want %s", c.late, c.offset, at.os, got, c.want)
+		}
+	}
+	if len(cases) != 6 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
+func TestTickComesAfterTheWholeSecond(t *testing.T) {
+	live := steps.Live{OS: time.Date(2026, 1, 2, 3, 4, 5, 600e6, time.UTC)}
+	if got, want := untilTick(live), 400*time.Millisecond+tickMargin; got != want {
+		t.Errorf("next tick in %v, want %v", got, want)
+	}
+	live.Motion.Jumped = true
+	if got := untilTick(live); got != movingTick {
+		t.Errorf("while the clock moves the next tick is in %v", got)
+	}
+}
+
+func TestChart(t *testing.T) {
+	column := func(last float64) steps.Column { return steps.Column{Least: last, Most: last, Last: last} }
+	cases := []struct {
+		name    string
+		columns []steps.Column
+		want    string
+	}{
+		{"constant", []steps.Column{column(100), column(100)}, "██"},
+		{"either side looks alike", []steps.Column{column(-100), column(100)}, "██"},
+		{"corrected", []steps.Column{column(208154), column(0.002)}, "█▁"},
+		{"slewed away", []steps.Column{column(0.8), column(0.4), column(0)}, "█▅▁"},
+		{"noise is not blown up", []steps.Column{column(0.0001), column(-0.0001)}, "▁▁"},
+		{"a gap", []steps.Column{column(1), {Empty: true}, column(1)}, "█ █"},
+		{"not a number", []steps.Column{column(1), column(math.NaN())}, "█ "},
+	}
+	for _, c := range cases {
+		m := screen(newFake(steps.View{Live: steps.Live{Columns: c.columns, Uncertainty: time.Millisecond}}), options(), 80, 24)
+		if got := m.bars(c.columns); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	if len(cases) != 7 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
+// TestACommandIsNeverCut: half a command must not be typed.
+func TestACommandIsNeverCut(t *testing.T) {
+	const line = `timedatectl set-ntp true && printf '%s\n' "server time.example iburst" 'a  b' >> /etc/chrony/chrony.conf && systemctl restart chrony`
+	ran := 0
+	for columns := 40; columns <= 160; columns += 7 {
+		view := proofPage()
+		view.Page.About = nil
+		view.Page.Blocks = []steps.Block{steps.Command{Line: line}}
+		m := screen(newFake(view), options(), columns, 60)
+		got := strings.Join(shellLines(line, max(8, m.tableWidth()-6)), " ")
+		if got != line {
+			t.Errorf("%d columns: %q", columns, got)
+		}
+		for _, piece := range shellLines(line, max(8, m.tableWidth()-6)) {
+			if !strings.Contains(ansi.Strip(m.View().Content), piece) {
+				t.Errorf("%d columns: %q is not drawn", columns, piece)
+			}
+			if strings.Count(piece, "'")%2 != 0 || strings.Count(piece, `"`)%2 != 0 {
+				t.Errorf("%d columns: broken within quotes: %q", columns, piece)
+			}
+		}
+		ran++
+	}
+	if ran != 18 {
+		t.Errorf("%d widths", ran)
+	}
+}
+
+func TestTableDropsColumnsFromTheRight(t *testing.T) {
+	head, rows := []string{"server", "skew", "remark"}, [][]string{{"time.example", "1h behind", strings.Repeat("r", 30)}}
+	cases := []struct {
+		limit int
+		want  []int
+	}{
+		{80, []int{12, 9, 30}},
+		{50, []int{12, 9, 25}},
+		{34, []int{12, 9}}, // too little would remain of the remark
+		{23, []int{12, 9}},
+		{22, []int{11, 9}},
+		{12, []int{10}},
+	}
+	for _, c := range cases {
+		if got := columnWidths(head, rows, c.limit); fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("%d cells: %v, want %v", c.limit, got, c.want)
+		}
+	}
+	if len(cases) != 6 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
+func TestScrolling(t *testing.T) {
+	m := screen(newFake(proofPage()), options(), 40, 12)
+	if !strings.Contains(m.View().Content, "more below") {
+		t.Fatalf("no sign of more:\n%s", ansi.Strip(m.View().Content))
+	}
+	if strings.Contains(m.View().Content, "PROVED") {
+		t.Fatal("all of it is shown already")
+	}
+	m = press(m, "pgdown", "pgdown")
+	if view := m.View().Content; !strings.Contains(view, "PROVED") || !strings.Contains(view, "more above") {
+		t.Errorf("the end is not reached:\n%s", ansi.Strip(view))
+	}
+	m = press(m, "up")
+	if !strings.Contains(m.View().Content, "PgUp, PgDn") {
+		t.Errorf("in the middle:\n%s", ansi.Strip(m.View().Content))
+	}
+	if m = press(m, "home"); !strings.Contains(m.View().Content, "Is the clock the cause?") {
+		t.Error("the beginning is not reached again")
+	}
+}
+
+// TestTheChosenOptionIsInSight also on a small screen.
+func TestTheChosenOptionIsInSight(t *testing.T) {
+	ran := 0
+	for _, at := range sizes {
+		m := screen(newFake(firstPage()), options(), at.columns, at.rows)
+		for _, word := range []string{"1 On the", "2 On", "3 I only", "4 I am"} {
+			if !strings.Contains(ansi.Strip(m.View().Content), "› "+word) {
+				t.Errorf("%s: %q is out of sight:\n%s", at.name, word, ansi.Strip(m.View().Content))
+			}
+			m = press(m, "down")
+			ran++
+		}
+	}
+	if ran != 16 {
+		t.Errorf("%d options", ran)
+	}
+}
+
+func TestColours(t *testing.T) {
+	m := screen(newFake(proofPage()), options(), 80, 24)
+	dark, _ := m.Update(tea.BackgroundColorMsg{Color: ansi.Black})
+	light, _ := m.Update(tea.BackgroundColorMsg{Color: ansi.BrightWhite})
+	plain := options()
+	plain.Environ = append(plain.Environ, "NO_COLOR=yes")
+	none := screen(newFake(proofPage()), plain, 80, 24)
+	contents := map[string]bool{}
+	for _, model := range []tea.Model{m, dark, light, none} {
+		contents[model.View().Content] = true
+		if got, want := ansi.Strip(model.View().Content), ansi.Strip(m.View().Content); got != want {
+			t.Error("colours change the text")
+		}
+	}
+	if len(contents) != 4 {
+		t.Errorf("%d different looks, want 4", len(contents))
+	}
+	for _, sequence := range []string{"\x1b[3", "\x1b[9", ";3", ";9"} {
+		if strings.Contains(none.View().Content, sequence) {
+			t.Errorf("with NO_COLOR there is %q", sequence)
+		}
+	}
+	again, _ := none.Update(tea.BackgroundColorMsg{Color: ansi.Black})
+	if again.View().Content != none.View().Content {
+		t.Error("the background brings colours back in spite of NO_COLOR")
+	}
+}
+
+func TestWrap(t *testing.T) {
+	cases := []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"", 5, ""},
+		{"a b c", 5, "a b c"},
+		{"a b c", 3, "a b|c"},
+		{"a-b c", 3, "a-b|c"},
+		{"abcdefg h", 3, "abc|def|g h"},
+		{"  a   b ", 9, "a b"},
+		{"日本語", 4, "日本|語"},
+		{"日本", 1, "日本"}, // nothing can be done; the screen cuts it
+		{"ab", 0, "a|b"},
+	}
+	for _, c := range cases {
+		if got := strings.Join(wrap(c.text, c.limit), "|"); got != c.want {
+			t.Errorf("%q in %d: %q, want %q", c.text, c.limit, got, c.want)
+		}
+	}
+	if len(cases) != 9 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
