@@ -165,4 +165,3 @@ func (l *Lab) site(network, hostPort, address string) site {
 	_, port, _ := net.SplitHostPort(hostPort)
 	return l.network.sites[network+" "+net.JoinHostPort(address, port)]
 }
-
