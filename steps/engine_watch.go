@@ -78,7 +78,12 @@ func (e *Engine) onJump(ctx context.Context, run *runner, before, at diagnostics
 	}
 	var found []Entry
 	only := answeredBefore(e.Session())
-	task := &Task{Name: "moved", Run: func(ctx context.Context, b *Bench) { measureServers(ctx, b, only) }}
+	task := &Task{Name: "moved", Run: func(ctx context.Context, b *Bench) {
+		measureServers(ctx, b, only)
+		// Whoever moved the clock may also have started something that keeps it.
+		state := b.World.Host(ctx)
+		b.Observe(Observation{Host: &state})
+	}}
 	run.startCollecting(ctx, task, func(over bool, observed *Observation, when diagnostics.Instant) {
 		if observed != nil {
 			found = append(found, Entry{Kind: Observed, At: when, Observation: *observed})

@@ -72,13 +72,13 @@ func bandWords(target *Target, server time.Time, at diagnostics.Instant) say.Tex
 	lifetime := Span(target.Lifetime)
 	switch behind := off.Duration(); {
 	case behind > 10*target.Lifetime:
-		return say.T("accepted if at most %s behind: far outside", lifetime)
+		return say.T("accepted up to %s behind: far outside", lifetime)
 	case behind > target.Lifetime:
-		return say.T("accepted if at most %s behind: outside", lifetime)
+		return say.T("accepted up to %s behind: outside", lifetime)
 	case behind < -target.Lifetime:
-		return say.T("accepted if at most %s behind, and not ahead: outside", lifetime)
+		return say.T("accepted up to %s behind: ahead, outside", lifetime)
 	}
-	return say.T("accepted if at most %s behind: inside", lifetime)
+	return say.T("accepted up to %s behind: inside", lifetime)
 }
 
 // serverName is the asked host. Only Brand Portal's own gateway is called so.

@@ -30,7 +30,7 @@ func confirmSkip(s Session) (string, bool) {
 }
 
 // rounds of fresh measuring after a movement, before the page waits again.
-const maxFreshRounds = 3
+const maxFreshRounds = 4
 
 func confirmWork(s Session) Work {
 	history := epochsOf(s)
@@ -84,9 +84,9 @@ func hostsRead(entries []Entry) int {
 // before, and what the kernel says now.
 func freshTask(s Session) *Task {
 	return &Task{Name: "fresh", Run: func(ctx context.Context, b *Bench) {
+		measureServers(ctx, b, answeredBefore(s))
 		state := b.World.Host(ctx)
 		b.Observe(Observation{Host: &state})
-		measureServers(ctx, b, answeredBefore(s))
 	}}
 }
 

@@ -26,11 +26,13 @@ func Skew(o diagnostics.Offset) say.Text {
 func Span(d time.Duration) string {
 	d = d.Abs()
 	switch {
+	case d < 10*time.Microsecond:
+		return "0.01 ms"
 	case d < time.Millisecond:
-		return trimmed(float64(d)/float64(time.Millisecond), 3) + " ms"
-	case d < 100*time.Millisecond:
+		return trimmed(float64(d)/float64(time.Millisecond), 2) + " ms"
+	case d < 10*time.Millisecond:
 		return trimmed(float64(d)/float64(time.Millisecond), 1) + " ms"
-	case d < time.Second:
+	case d < time.Second-500*time.Microsecond:
 		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
 	case d < time.Minute-50*time.Millisecond:
 		return trimmed(d.Seconds(), 1) + " s"
