@@ -9,6 +9,7 @@ package lines
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -120,8 +121,19 @@ func (l Layout) command(block steps.Command) []string {
 	return append(out, "    "+Command(block.Line))
 }
 
-// Command cleans a command without touching its signs: it is there to be copied.
-func Command(line string) string { return diagnostics.Clean(line, maxText) }
+// Command cleans a command without touching its signs and spaces: it is there
+// to be copied.
+func Command(line string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r):
+			return ' '
+		case unicode.In(r, unicode.Cf):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(line, "\uFFFD")))
+}
 
 // CommandWhy is what is said about a command, and who may run it.
 func CommandWhy(block steps.Command) say.Text {

@@ -1,0 +1,152 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"unskew/steps"
+	"unskew/steps/say"
+)
+
+// sessions are the hand-made ones by name.
+func sessions() map[string]steps.Session {
+	return map[string]steps.Session{"fixed": fixedSession(), "nothing": nothingSession(), "message": messageSession()}
+}
+
+var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md"}
+
+func TestGolden(t *testing.T) {
+	ran := 0
+	for name, s := range sessions() {
+		for _, format := range Formats() {
+			ran++
+			got, err := render(s, handMade, format, say.English())
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name+"."+extension[format], got)
+		}
+	}
+	if ran != 9 {
+		t.Fatalf("%d reports were compared, want 9", ran)
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, format := range Formats() {
+		if got, err := Parse(string(format)); got != format || err != nil {
+			t.Errorf("Parse(%q) = %q, %v", format, got, err)
+		}
+	}
+	for name, want := range map[string]string{
+		"html": "not built yet", "prometheus": "not built yet", "plugin": "not built yet",
+		"": "unknown", "JSON": "unknown", "pdf": "choose text, json or markdown",
+	} {
+		if got, err := Parse(name); got != "" || err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Parse(%q) = %q, %v; want an error with %q", name, got, err, want)
+		}
+	}
+}
+
+func TestEmptySessionIsAnError(t *testing.T) {
+	for _, format := range Formats() {
+		if out, err := Render(steps.Session{}, format, say.English()); err == nil {
+			t.Errorf("%s: %q instead of an error", format, out)
+		}
+	}
+	if _, err := Render(fixedSession(), "html", say.English()); err == nil {
+		t.Error("a format that is not built was rendered")
+	}
+}
+
+// TestSameBytes renders twice, and once more from entries that went through
+// JSON as they do in a session's file.
+func TestSameBytes(t *testing.T) {
+	ran := 0
+	for name, s := range sessions() {
+		data, err := json.Marshal(s.Entries())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var entries []steps.Entry
+		if err := json.Unmarshal(data, &entries); err != nil {
+			t.Fatal(err)
+		}
+		for _, format := range Formats() {
+			ran++
+			first, err1 := Render(s, format, say.English())
+			second, err2 := Render(s, format, say.English())
+			back, err3 := Render(steps.SessionOf(entries), format, say.English())
+			if err1 != nil || err2 != nil || err3 != nil {
+				t.Fatal(err1, err2, err3)
+			}
+			if !bytes.Equal(first, second) {
+				t.Errorf("%s as %s: two renderings differ", name, format)
+			}
+			if !bytes.Equal(first, back) {
+				t.Errorf("%s as %s: differs after a round trip\n%s\n%s", name, format, first, back)
+			}
+		}
+	}
+	if ran != 9 {
+		t.Fatalf("%d reports were compared, want 9", ran)
+	}
+}
+
+// TestTextForTickets holds every text report to its width, and all formats to
+// being free of control characters.
+func TestTextForTickets(t *testing.T) {
+	for name, s := range sessions() {
+		for _, format := range Formats() {
+			out, err := Render(s, format, say.English())
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkForm(t, name, format, out)
+		}
+	}
+}
+
+func checkForm(t *testing.T, name string, format Format, out []byte) {
+	t.Helper()
+	if !bytes.HasSuffix(out, []byte("\n")) || bytes.HasSuffix(out, []byte("\n\n")) {
+		t.Errorf("%s as %s does not end with one newline", name, format)
+	}
+	for _, r := range string(out) {
+		if r != '\n' && (unicode.IsControl(r) || r == unicode.ReplacementChar) {
+			t.Errorf("%s as %s holds %U", name, format, r)
+		}
+	}
+	if format != Text {
+		return
+	}
+	for _, line := range strings.Split(string(out), "\n") {
+		// Four spaces begin a command, which is there to be copied.
+		if ansi.StringWidth(line) > textWidth && !strings.HasPrefix(line, "    ") {
+			t.Errorf("%s: a line of %d cells: %q", name, ansi.StringWidth(line), line)
+		}
+	}
+}
+
+func TestBannerFirstAndLast(t *testing.T) {
+	for _, format := range []Format{Text, Markdown} {
+		out, err := Render(nothingSession(), format, say.English())
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		for _, line := range []string{lines[0], lines[len(lines)-1]} {
+			if !strings.Contains(line, "SIMULATED") {
+				t.Errorf("%s: %q does not say SIMULATED", format, line)
+			}
+		}
+		if real, _ := Render(fixedSession(), format, say.English()); bytes.Contains(real, []byte("SIMULATED")) {
+			t.Errorf("%s of a real host says SIMULATED", format)
+		}
+	}
+}
