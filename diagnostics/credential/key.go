@@ -6,6 +6,8 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -100,6 +102,9 @@ func parseDER(name string, der []byte) (Key, error) {
 	if err != nil {
 		parsed, err = parseOldDER(der)
 	}
+	if errors.Is(err, errAlgorithm) {
+		return Key{}, fmt.Errorf("%s is a key of another algorithm, but the assertion is signed with RS256, which needs an RSA key: give the RSA key whose public half the service knows", show(name))
+	}
 	if err != nil {
 		return Key{}, fmt.Errorf("%s holds a damaged private key: copy the file again, whole", show(name))
 	}
@@ -124,7 +129,26 @@ func parseOldDER(der []byte) (any, error) {
 	if key, err := x509.ParseECPrivateKey(der); err == nil {
 		return key, nil
 	}
-	return nil, errors.New("neither PKCS #1 nor SEC 1")
+	return nil, otherAlgorithm(der)
+}
+
+var (
+	errAlgorithm = errors.New("whole, but of an unknown algorithm")
+	errDamaged   = errors.New("neither PKCS #8, PKCS #1 nor SEC 1")
+)
+
+// otherAlgorithm tells a whole PKCS #8 key of another algorithm (RSA-PSS among
+// them, which is no RS256) from a damaged one.
+func otherAlgorithm(der []byte) error {
+	var outer struct {
+		Version   int
+		Algorithm pkix.AlgorithmIdentifier
+		Key       []byte
+	}
+	if _, err := asn1.Unmarshal(der, &outer); err != nil || outer.Algorithm.Algorithm.Equal(asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}) {
+		return errDamaged
+	}
+	return errAlgorithm
 }
 
 // algorithm names a key that is not RSA, with its article.

@@ -20,6 +20,7 @@ const (
 	shapeOpenSSH        shape = "openssh key"
 	shapeEncryptedPKCS1 shape = "encrypted pkcs1"
 	shapeEncryptedPKCS8 shape = "encrypted pkcs8"
+	shapeEncryptedDER   shape = "encrypted pkcs8 in DER"
 	shapeJKS            shape = "jks"
 	shapePKCS12         shape = "pkcs12"
 	shapeZip            shape = "zip"
@@ -31,7 +32,7 @@ const (
 	shapeUnknown        shape = "unknown"
 )
 
-// refusals says of each shape what it is and the next move. FILE stands for the
+// words says of each shape what it is and the next move. FILE stands for the
 // file's name as a shell takes it. A key is written to a file of its own, never
 // over the original.
 func (s shape) words() string {
@@ -48,6 +49,8 @@ func (s shape) words() string {
 		return "is a key with a passphrase, which this version does not read: make a copy without it: openssl rsa -in FILE -out plain.pem"
 	case shapeEncryptedPKCS8:
 		return "is a key with a passphrase, which this version does not read: make a copy without it: openssl pkcs8 -in FILE -out plain.pem"
+	case shapeEncryptedDER:
+		return "is a key with a passphrase, which this version does not read: make a copy without it: openssl pkcs8 -inform DER -in FILE -out plain.pem"
 	case shapeJKS:
 		return "is a Java key store (JKS): convert it with: keytool -importkeystore -srckeystore FILE -destkeystore key.p12 -deststoretype PKCS12, then: openssl pkcs12 -in key.p12 -nocerts -nodes -out plain.pem"
 	case shapePKCS12:
@@ -171,7 +174,7 @@ func recogniseDER(data []byte) shape {
 func recogniseAlgorithm(body []byte) shape {
 	pkcs5 := []byte{0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05}
 	if bytes.Contains(body[:min(len(body), 24)], pkcs5) {
-		return shapeEncryptedPKCS8
+		return shapeEncryptedDER
 	}
 	return shapePublicKey
 }

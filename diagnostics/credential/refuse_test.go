@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/pem"
 	"errors"
@@ -29,7 +30,7 @@ func refused() []struct{ name, file, key, says string } {
 		{"encrypted PKCS #1", encrypted, "", "openssl rsa -in c.json -out plain.pem"},
 		{"encrypted PKCS #8", block("ENCRYPTED PRIVATE KEY", []byte("CANARY")), "", "openssl pkcs8 -in c.json -out plain.pem"},
 		{"certificate, then an encrypted key", k.certificate + block("ENCRYPTED PRIVATE KEY", []byte("CANARY")), "", "openssl pkcs8 -in"},
-		{"encrypted PKCS #8 in DER", "\x30\x82\x05\x0e\x30\x40\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x05\x0D\x30\x33CANARY", "", "openssl pkcs8 -in"},
+		{"encrypted PKCS #8 in DER", "\x30\x82\x05\x0e\x30\x40\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x05\x0D\x30\x33CANARY", "", "openssl pkcs8 -inform DER -in c.json"},
 		{"JKS", "\xfe\xed\xfe\xed\x00\x00\x00\x02CANARY", "", "keytool -importkeystore -srckeystore c.json"},
 		{"JCEKS", "\xce\xce\xce\xce\x00\x00\x00\x02CANARY", "", "keytool -importkeystore"},
 		{"PKCS #12", "\x30\x82\x0a\x00\x02\x01\x03\x30\x82CANARY", "", "openssl pkcs12 -in c.json -nocerts"},
@@ -39,6 +40,7 @@ func refused() []struct{ name, file, key, says string } {
 		{"EC", k.ec, "", "is an EC (P-256) key, but the assertion is signed with RS256"},
 		{"EC, SEC 1", k.ecOld, "", "is an EC (P-256) key"},
 		{"Ed25519", k.ed, "", "is an Ed25519 key"},
+		{"RSA-PSS", block("PRIVATE KEY", rsaPSS(k.pkcs8DER)), "", "of another algorithm, but the assertion is signed with RS256"},
 		{"RSA of 512 bits", k.small, "", "512 bits, too short"},
 		{"truncated PEM", damaged, "", "cut off or damaged"},
 		{"PEM without a beginning", k.pkcs1[40:], "", "cut off or damaged"},
@@ -73,6 +75,14 @@ func refused() []struct{ name, file, key, says string } {
 	}
 }
 
+// rsaPSS turns a PKCS #8 key into one for RSA-PSS only, by its algorithm's last
+// number (1.2.840.113549.1.1.10 instead of .1).
+func rsaPSS(der []byte) []byte {
+	rsa := []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01}
+	pss := append(bytes.Clone(rsa[:8]), 0x0A)
+	return bytes.Replace(der, rsa, pss, 1)
+}
+
 func TestLoadRefuses(t *testing.T) {
 	cases := refused()
 	for _, c := range cases {
@@ -94,7 +104,7 @@ func TestLoadRefuses(t *testing.T) {
 		}
 		leaks(t, c.name, err, c.file+c.key)
 	}
-	if len(cases) != 49 {
+	if len(cases) != 50 {
 		t.Fatalf("ran %d cases", len(cases))
 	}
 }

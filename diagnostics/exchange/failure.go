@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -52,7 +53,7 @@ func (c *Client) explain(ctx context.Context, err error, host, via string, at ti
 		return failure{class: ClassTimeout, why: "no answer from " + peer + " in time"}
 	case errors.As(err, &dns):
 		return failure{class: ClassDNS, why: "the name of " + peer + " cannot be resolved"}
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isErrno(err, syscall.ECONNREFUSED, 10061):
 		return failure{class: ClassRefused, why: peer + " refused the connection"}
 	case isUnreachable(err):
 		return failure{class: ClassRefused, why: "there is no route to " + peer}
@@ -156,7 +157,14 @@ func isTimeout(ctx context.Context, err error) bool {
 }
 
 func isUnreachable(err error) bool {
-	return errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.EADDRNOTAVAIL)
+	return isErrno(err, syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.EADDRNOTAVAIL, 10049, 10051, 10065)
+}
+
+// isErrno looks for one of the system's error numbers. Windows has numbers of
+// its own for sockets (WSAECONNREFUSED is 10061), not those of package syscall.
+func isErrno(err error, numbers ...syscall.Errno) bool {
+	var number syscall.Errno
+	return errors.As(err, &number) && slices.Contains(numbers, number)
 }
 
 func isTLSError(err error) bool {

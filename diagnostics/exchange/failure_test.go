@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"unskew/diagnostics"
 )
 
 func accept(w http.ResponseWriter, _ *http.Request) {
@@ -189,6 +191,29 @@ func TestProxies(t *testing.T) {
 		}
 		searched(t, "bad proxy address", a)
 	})
+}
+
+// The host's own network, on loopback: a real port, and a real closed one.
+func TestLoopback(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(accept)}
+	go func() { _ = server.Serve(listener) }()
+	address := listener.Addr().String()
+	client := &Client{Network: diagnostics.HostNetwork{}, Clock: skewedClock{start: time.Now()}}
+	r := request("ims-jwt")
+	r.Endpoint = "http://" + address + "/t"
+	a := client.Try(context.Background(), r, StampOSClock, time.Now(), time.Now())
+	if a.Outcome != Accepted || a.Address != address || a.RTT <= 0 || a.Server == nil || !a.VerifiedAt.IsZero() {
+		t.Errorf("open port: %+v", a)
+	}
+	_ = server.Close()
+	a = client.Try(context.Background(), r, StampOSClock, time.Now(), time.Now())
+	if a.Outcome != Failed || a.Class != ClassRefused || a.Server != nil {
+		t.Errorf("closed port: %+v", a)
+	}
 }
 
 // A sign-in page in place of the endpoint, over a connection that is trusted.
