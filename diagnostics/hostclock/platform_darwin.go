@@ -10,19 +10,7 @@ import (
 
 // platformRaw is CLOCK_UPTIME_RAW, which clock_gettime(3) of macOS defines as
 // the value of mach_absolute_time.
-func platformRaw() (func() time.Duration, error) {
-	last, err := clockTime(unix.CLOCK_UPTIME_RAW)
-	if err != nil {
-		return nil, err
-	}
-	return func() time.Duration {
-		now, err := clockTime(unix.CLOCK_UPTIME_RAW)
-		if err != nil {
-			return last // it was readable at the start: cannot happen
-		}
-		return now
-	}, nil
-}
+func platformRaw() (func() time.Duration, error) { return posixRaw(unix.CLOCK_UPTIME_RAW) }
 
 // platformUptime uses that CLOCK_MONOTONIC_RAW of macOS counts while the
 // machine sleeps and CLOCK_UPTIME_RAW does not.
@@ -36,14 +24,6 @@ func platformUptime() (uptime, asleep time.Duration, err error) {
 		return 0, 0, err
 	}
 	return uptime, (uptime - awake).Truncate(time.Millisecond), nil
-}
-
-func clockTime(id int32) (time.Duration, error) {
-	var t unix.Timespec
-	if err := unix.ClockGettime(id, &t); err != nil {
-		return 0, err
-	}
-	return time.Duration(t.Nano()), nil
 }
 
 func platformKernel() (*Kernel, error) { return nil, errors.New("macOS does not tell it") }

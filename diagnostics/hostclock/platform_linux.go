@@ -10,19 +10,7 @@ import (
 // platformRaw is CLOCK_MONOTONIC_RAW: clock_gettime(2) says that it is the
 // hardware's time without the adjustments of NTP or adjtime, which steer
 // CLOCK_MONOTONIC (and so Go's own) together with CLOCK_REALTIME.
-func platformRaw() (func() time.Duration, error) {
-	last, err := clockTime(unix.CLOCK_MONOTONIC_RAW)
-	if err != nil {
-		return nil, err
-	}
-	return func() time.Duration {
-		now, err := clockTime(unix.CLOCK_MONOTONIC_RAW)
-		if err != nil {
-			return last // it was readable at the start: cannot happen
-		}
-		return now
-	}, nil
-}
+func platformRaw() (func() time.Duration, error) { return posixRaw(unix.CLOCK_MONOTONIC_RAW) }
 
 // platformUptime returns the time since boot with sleep in it, and the sleep.
 func platformUptime() (uptime, asleep time.Duration, err error) {
@@ -36,14 +24,6 @@ func platformUptime() (uptime, asleep time.Duration, err error) {
 	}
 	// The two reads are microseconds apart; a suspend is not that short.
 	return uptime, (uptime - awake).Truncate(time.Millisecond), nil
-}
-
-func clockTime(id int32) (time.Duration, error) {
-	var t unix.Timespec
-	if err := unix.ClockGettime(id, &t); err != nil {
-		return 0, err
-	}
-	return time.Duration(t.Nano()), nil
 }
 
 // platformKernel asks adjtimex(2) for the state of the clock's discipline.

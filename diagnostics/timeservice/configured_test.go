@@ -20,16 +20,17 @@ func TestHosts(t *testing.T) {
 	for _, wantFile := range hosts {
 		folder := filepath.Dir(wantFile)
 		t.Run(filepath.Base(folder), func(t *testing.T) {
-			want, err := os.ReadFile(wantFile)
+			data, err := os.ReadFile(wantFile)
 			if err != nil {
 				t.Fatal(err)
 			}
+			want := strings.ReplaceAll(string(data), "\r\n", "\n")
 			root := os.DirFS(filepath.Join(folder, "root"))
-			if got := lines(Configured(root)) + clockLines(Refclocks(root)); sorted(got) != sorted(string(want)) {
+			if got := lines(Configured(root)) + clockLines(Refclocks(root)); sorted(got) != sorted(want) {
 				t.Errorf("got:\n%s\nwant:\n%s", got, want)
 			}
 			servers, _ := Configured(root)
-			if order := lines(servers, nil); !strings.HasPrefix(string(want), order) {
+			if order := lines(servers, nil); !strings.HasPrefix(want, order) {
 				t.Errorf("the order differs:\n%s\nwant:\n%s", order, want)
 			}
 		})
