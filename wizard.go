@@ -135,11 +135,13 @@ func farewell(s steps.Session, o *options, io console) error {
 			return err
 		}
 	}
-	verdict := steps.Assess(s).Verdict
-	if simulated := s.Start().Simulated; simulated != "" {
-		fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
+	if io.fullScreen(o) { // plain mode has said it already
+		verdict := steps.Assess(s).Verdict
+		if simulated := s.Start().Simulated; simulated != "" {
+			fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
+		}
+		fmt.Fprintf(io.out, "%s\n%s\n", verdict.Title, verdict.Next)
 	}
-	fmt.Fprintf(io.out, "%s\n%s\n", verdict.Title, verdict.Next)
 	if o.session > 0 {
 		fmt.Fprintf(io.out, "Session %d is kept. The report again: unskew report %d\n", o.session, o.session)
 	}

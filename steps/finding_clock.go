@@ -115,8 +115,8 @@ func clockMoved(f facts) *Finding {
 }
 
 // correctClock is the remedy that is right whatever keeps the clock: have the
-// service that is there do it. Which one runs is not known yet here, so the
-// commands for each of the usual ones are given, with how to tell.
+// service that is there do it. Where the host's configuration names servers,
+// its service is known; else the commands of each of the usual ones are given.
 func correctClock(f facts) []Remedy {
 	if host := f.session.Host(); host != nil && host.Container != "" {
 		return []Remedy{{
@@ -124,9 +124,23 @@ func correctClock(f facts) []Remedy {
 			Why: say.T("A container has no clock of its own: the clock of the machine it runs on has to be corrected."),
 		}}
 	}
-	return []Remedy{
-		{Command: "chronyc makestep", NeedsRoot: true, Why: say.T("where chrony runs (systemctl is-active chronyd chrony)")},
-		{Command: "systemctl restart systemd-timesyncd", NeedsRoot: true, Why: say.T("where systemd-timesyncd runs (systemctl is-active systemd-timesyncd)")},
-		{Command: "systemctl restart ntpd", NeedsRoot: true, Why: say.T("where ntpd runs, started with -g (systemctl is-active ntpd ntp ntpsec)")},
+	configured := map[string]bool{}
+	for _, server := range configuredOf(f.session) {
+		configured[server.By] = true
 	}
+	usual := []struct {
+		by     string
+		remedy Remedy
+	}{
+		{"chrony", Remedy{Command: "chronyc makestep", NeedsRoot: true, Why: say.T("where chrony runs (systemctl is-active chronyd chrony)")}},
+		{"timesyncd", Remedy{Command: "systemctl restart systemd-timesyncd", NeedsRoot: true, Why: say.T("where systemd-timesyncd runs (systemctl is-active systemd-timesyncd)")}},
+		{"ntp.conf", Remedy{Command: "systemctl restart ntpd", NeedsRoot: true, Why: say.T("where ntpd runs, started with -g (systemctl is-active ntpd ntp ntpsec)")}},
+	}
+	var remedies []Remedy
+	for _, known := range usual {
+		if configured[known.by] || len(configured) == 0 {
+			remedies = append(remedies, known.remedy)
+		}
+	}
+	return remedies
 }

@@ -21,10 +21,14 @@ func exchangeRefused(f facts) *Finding {
 	if attempt.Class == exchange.ClassRateLimited {
 		severity = Warning
 	}
+	detail := words.next
+	if timeSuspect(attempt) && f.judged.Relation == Beyond {
+		detail = say.T("That follows from this machine's clock.")
+	}
 	return &Finding{
 		Code: "exchange." + string(attempt.Class), Severity: severity, Step: StepToken,
 		Title:  say.T("The token request failed: %s", words.title),
-		Detail: words.next,
+		Detail: detail,
 	}
 }
 

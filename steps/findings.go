@@ -90,12 +90,13 @@ func finding(a Assessment, code string) *Finding {
 	return nil
 }
 
-// findingNotes are the findings of a step as lines for its page; what follows
-// from another finding is left to the report.
-func findingNotes(a Assessment, step StepID) []say.Text {
+// findingNotes are the findings of a step as lines for its page. What follows
+// from another finding is left to the report, and so is what the page says
+// already.
+func findingNotes(a Assessment, step StepID, said ...string) []say.Text {
 	var notes []say.Text
 	for _, found := range a.Findings {
-		if found.Step == step && len(found.BecauseOf) == 0 {
+		if found.Step == step && len(found.BecauseOf) == 0 && !slices.Contains(said, found.Code) {
 			notes = append(notes, say.Join(" ", found.Title, found.Detail))
 		}
 	}

@@ -18,7 +18,7 @@ func Assess(s Session) Assessment {
 	now := history[len(history)-1]
 	a := Assessment{Offset: now.offset, Exchange: proofsOf(s, history)}
 	a.Findings = findingsOf(s, history, a)
-	a.Verdict = judge(s, history, a)
+	a.Verdict = judge(s, history)
 	a.Steps = resultsOf(s, a)
 	return a
 }

@@ -92,7 +92,7 @@ func ntpShow(s Session, a Assessment) Page {
 		page.About = []say.Text{say.T("The clock is close to right, but the measurement is too coarse to say more: %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
 	}
 	page.Blocks = append(page.Blocks, readingsTable(judged))
-	if notes := findingNotes(a, StepNTP); len(notes) > 0 {
+	if notes := findingNotes(a, StepNTP, "clock.behind", "clock.ahead", "clock.unclear", "reference.circular"); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	if clock := proxyClockOf(s); clock != nil {

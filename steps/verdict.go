@@ -51,16 +51,16 @@ func resultOf(now round) result {
 }
 
 // judge is the verdict's table over the epochs of a session.
-func judge(s Session, history []epoch, a Assessment) Verdict {
+func judge(s Session, history []epoch) Verdict {
 	if where(s) == WhereMessage {
 		return judgeMessage(s)
 	}
 	now := history[len(history)-1]
-	verdict := judgeEpoch(s, now, a)
+	verdict := judgeEpoch(s, now)
 	if len(history) == 1 {
 		return elsewhere(s, verdict)
 	}
-	before, was := worst(s, history[:len(history)-1], a)
+	before, was := worst(s, history[:len(history)-1])
 	if !was {
 		return elsewhere(s, verdict)
 	}
@@ -87,14 +87,14 @@ func triedInVain(now epoch) bool {
 
 // worst returns the newest verdict from before the current epoch in which the
 // clock was beyond tolerance.
-func worst(s Session, earlier []epoch, a Assessment) (Verdict, bool) {
+func worst(s Session, earlier []epoch) (Verdict, bool) {
 	for i := len(earlier) - 1; i >= 0; i-- {
 		if earlier[i].offset.Relation != Beyond {
 			continue
 		}
-		verdict := judgeEpoch(s, earlier[i], a)
+		verdict := judgeEpoch(s, earlier[i])
 		if i > 0 && resultOf(roundOf(earlier[i].attempts)) == untested {
-			if older, found := worst(s, earlier[:i], a); found {
+			if older, found := worst(s, earlier[:i]); found {
 				return older, true
 			}
 		}
@@ -104,7 +104,7 @@ func worst(s Session, earlier []epoch, a Assessment) (Verdict, bool) {
 }
 
 // judgeEpoch is the table of one epoch: the exchange against the offset.
-func judgeEpoch(s Session, now epoch, a Assessment) Verdict {
+func judgeEpoch(s Session, now epoch) Verdict {
 	relation := now.offset.Relation
 	outcome := resultOf(roundOf(now.attempts))
 	if target := targetOf(s); target != nil && target.TimeFree && outcome == notByTime {
@@ -112,20 +112,28 @@ func judgeEpoch(s Session, now epoch, a Assessment) Verdict {
 	}
 	switch relation {
 	case Within:
-		return judgeWithin(s, now, outcome)
+		return judgeWithin(now, outcome)
 	case Beyond:
-		return judgeBeyond(now, outcome)
+		return judgeBeyond(s, now, outcome)
 	}
 	return judgeUnclear(now, outcome)
 }
 
-func judgeBeyond(now epoch, outcome result) Verdict {
+// comeBack is the next move where the clock is wrong.
+func comeBack(s Session) say.Text {
+	if s.Start().Attended {
+		return say.T("Have the clock corrected. The last page of this session waits for that, and proves the fix.")
+	}
+	return say.T("Have the clock corrected, then run this check again.")
+}
+
+func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 	switch outcome {
 	case byTime:
 		return Verdict{
 			ClockCaused, BothSides, Proved,
 			say.T("Proved: the clock is the cause. It is %s.", now.offset.Words),
-			say.T("Have the clock corrected, then come back: this session proves the fix."),
+			comeBack(s),
 		}
 	case notByTime, timeFreeRefuse:
 		certainty := Likely
@@ -159,11 +167,11 @@ func judgeBeyond(now epoch, outcome result) Verdict {
 	return Verdict{
 		ClockWrong, ByMeasuring, MeasuredOne,
 		say.T("The clock is wrong: %s.", now.offset.Words),
-		say.T("Have the clock corrected, then come back: this session confirms it."),
+		comeBack(s),
 	}
 }
 
-func judgeWithin(s Session, now epoch, outcome result) Verdict {
+func judgeWithin(now epoch, outcome result) Verdict {
 	if now.offset.Circular && (outcome == accepted || outcome == untested) {
 		return Verdict{
 			Inconclusive, NoProof, Unsure,

@@ -73,7 +73,7 @@ type promptKey struct {
 
 func (f *front) keyOf(v steps.View) promptKey {
 	key := promptKey{
-		page: pageKey{v.Page.Step, v.Page.Number, f.layout.Text(v.Page.Title)},
+		page:    pageKey{v.Page.Step, v.Page.Number, f.layout.Text(v.Page.Title)},
 		working: working(v), finished: v.Finished,
 	}
 	if question := v.Page.Question; question != nil {

@@ -25,7 +25,7 @@ func (f *front) openPage(v steps.View, key pageKey) {
 	}
 	f.tellClocks(v)
 	f.out.gap()
-	if fresh || !working(v) {
+	if fresh {
 		f.sayAbout(v)
 	}
 }
