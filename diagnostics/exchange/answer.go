@@ -24,7 +24,6 @@ type Answer struct {
 	Date    time.Time // the server's clock, zero where not known
 	Token   bool      // a token came back
 	HTML    bool      // the body is a web page
-	Empty   bool      // there was no body
 	Expires float64   // expires_in as it came, 0 where absent
 }
 
@@ -38,7 +37,6 @@ func readAnswer(status int, header http.Header, body []byte) Answer {
 	a := Answer{Status: status, Header: header, ContentType: header.Get("Content-Type")}
 	media, _, _ := mime.ParseMediaType(a.ContentType)
 	text := strings.TrimSpace(strings.TrimPrefix(string(body), "\uFEFF"))
-	a.Empty = text == ""
 	a.HTML = media == "text/html" || media == "application/xhtml+xml" || isHTML(text)
 	var fields map[string]any
 	switch {
