@@ -129,7 +129,15 @@ func utf16File(text string, order binary.ByteOrder) string {
 	return string(out)
 }
 
-func TestLoadReads(t *testing.T) {
+// reads is one case of TestLoadReads.
+type reads struct {
+	name, file, key string // contents; "" for a file that is not given
+	want            Credential
+	hasKey, secret  bool
+}
+
+// readable lists what is read, with what it is read as.
+func readable() []reads {
 	k := keys()
 	service := Credential{Kind: KindServiceCredentials, ClientID: "cm-p1-e1-integration", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com",
 		Scopes: []string{"ent_aem_cloud_api", "ent_cloudmgr_sdk"}, IMSHost: "ims-na1.adobelogin.com", CertificateExpires: k.certificateUntil}
@@ -141,11 +149,7 @@ func TestLoadReads(t *testing.T) {
 	lines, err := json.Marshal(strings.Split(strings.TrimSpace(k.pkcs8), "\n"))
 	must(err)
 
-	cases := []struct {
-		name, file, key string // contents; "" for a file that is not given
-		want            Credential
-		hasKey, secret  bool
-	}{
+	return []reads{
 		{"service credentials", serviceCredentials(quote(crlf)), "", service, true, true},
 		{"service credentials, PKCS #8", serviceCredentials(quote(k.pkcs8)), "", service, true, true},
 		{"service credentials, key beside", serviceCredentials(`""`), k.pkcs8, service, true, true},
@@ -179,6 +183,10 @@ func TestLoadReads(t *testing.T) {
 		{"a key in PKCS #8 DER", string(k.pkcs8DER), "", alone, true, false},
 		{"a key under the wrong label", block("PRIVATE KEY", k.pkcs1DER), "", alone, true, false},
 	}
+}
+
+func TestLoadReads(t *testing.T) {
+	cases := readable()
 	for _, c := range cases {
 		files, names := map[string]string{}, [2]string{}
 		if c.file != "" {

@@ -64,49 +64,45 @@ func TestFailuresAreNamed(t *testing.T) {
 	}
 }
 
+// chainCase is one certificate and clock of TestChains.
+type chainCase struct {
+	name     string
+	behind   time.Duration
+	issue    func(*testing.T, *world) tls.Certificate
+	class    Class // verified at the OS clock's time
+	thenGood bool  // verified at the reference's time
+	issuer   string
+}
+
+func chainCases() []chainCase {
+	const ours, corp, year = "Example Root CA", "Corp Root CA", 365 * day
+	// issued by our authority, or by one that is not trusted, for a host and from
+	// and to a number of days from now.
+	by := func(name, host string, from, to time.Duration) func(*testing.T, *world) tls.Certificate {
+		return func(t *testing.T, w *world) tls.Certificate {
+			authority, now := w.root, time.Now()
+			if name == corp {
+				authority = newAuthority(t, corp, now.Add(-10*year), now.Add(10*year))
+			}
+			return authority.issue(t, host, now.Add(from*day), now.Add(to*day))
+		}
+	}
+	return []chainCase{
+		{"right clock", 0, by(ours, endpointHost, -1, 1), ClassAccepted, true, ours},
+		{"years behind", 5 * year, by(ours, endpointHost, -1, 1), ClassTLSTime, true, ours},
+		{"behind the root's own time", 20 * year, by(ours, endpointHost, -1, 1), ClassTLSTime, true, ours},
+		{"years ahead", -5 * year, by(ours, endpointHost, -1, 1), ClassTLSTime, true, ours},
+		{"really run out", 0, by(ours, endpointHost, -9, -1), ClassTLSTime, false, ours},
+		{"unknown authority", 0, by(corp, endpointHost, -1, 1), ClassTLSInspected, false, corp},
+		{"unknown authority and a wrong clock", year, by(corp, endpointHost, -1, 1), ClassTLSInspected, false, corp},
+		{"another name", 0, by(ours, "other.example", -1, 1), ClassTLS, false, ours},
+		{"another name and a wrong clock", year, by(ours, "other.example", -1, 1), ClassTLS, false, ours},
+	}
+}
+
 // Of a chain that fails, the dates are blamed only where nothing else is wrong.
 func TestChains(t *testing.T) {
-	type certificate func(*testing.T, *world) tls.Certificate
-	now := func() time.Time { return time.Now() }
-	corp := func(t *testing.T) authority {
-		return newAuthority(t, "Corp Root CA", now().Add(-3650*day), now().Add(3650*day))
-	}
-	cases := []struct {
-		name     string
-		behind   time.Duration
-		issue    certificate
-		class    Class // verified at the OS clock's time
-		thenGood bool  // verified at the reference's time
-		issuer   string
-	}{
-		{"right clock", 0, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, endpointHost, now().Add(-day), now().Add(day))
-		}, ClassAccepted, true, "Example Root CA"},
-		{"years behind", 5 * 365 * day, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, endpointHost, now().Add(-day), now().Add(day))
-		}, ClassTLSTime, true, "Example Root CA"},
-		{"behind the root's own time", 20 * 365 * day, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, endpointHost, now().Add(-day), now().Add(day))
-		}, ClassTLSTime, true, "Example Root CA"},
-		{"years ahead", -5 * 365 * day, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, endpointHost, now().Add(-day), now().Add(day))
-		}, ClassTLSTime, true, "Example Root CA"},
-		{"really run out", 0, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, endpointHost, now().Add(-9*day), now().Add(-day))
-		}, ClassTLSTime, false, "Example Root CA"},
-		{"unknown authority", 0, func(t *testing.T, _ *world) tls.Certificate {
-			return corp(t).issue(t, endpointHost, now().Add(-day), now().Add(day))
-		}, ClassTLSInspected, false, "Corp Root CA"},
-		{"unknown authority and a wrong clock", 365 * day, func(t *testing.T, _ *world) tls.Certificate {
-			return corp(t).issue(t, endpointHost, now().Add(-day), now().Add(day))
-		}, ClassTLSInspected, false, "Corp Root CA"},
-		{"another name", 0, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, "other.example", now().Add(-day), now().Add(day))
-		}, ClassTLS, false, "Example Root CA"},
-		{"another name and a wrong clock", 365 * day, func(t *testing.T, w *world) tls.Certificate {
-			return w.root.issue(t, "other.example", now().Add(-day), now().Add(day))
-		}, ClassTLS, false, "Example Root CA"},
-	}
+	cases := chainCases()
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, c.behind, nil)

@@ -84,8 +84,14 @@ func TestEchoesAreScrubbed(t *testing.T) {
 	}
 }
 
-// Bodies of any size and shape end within bounds.
-func TestHostileBodies(t *testing.T) {
+// hostileBody is one case of TestHostileBodies.
+type hostileBody struct {
+	name    string
+	handler http.HandlerFunc
+	class   Class
+}
+
+func hostileBodies() []hostileBody {
 	zeros := func(w io.Writer, n int) {
 		block := []byte(strings.Repeat(" ", 32<<10))
 		for sent := 0; sent < n; sent += len(block) {
@@ -94,11 +100,7 @@ func TestHostileBodies(t *testing.T) {
 			}
 		}
 	}
-	cases := []struct {
-		name    string
-		handler http.HandlerFunc
-		class   Class
-	}{
+	return []hostileBody{
 		{"ten megabytes of blanks, then JSON", func(w http.ResponseWriter, _ *http.Request) {
 			zeros(w, 10<<20)
 			_, _ = io.WriteString(w, `{"access_token":"`+tokenValue+`"}`)
@@ -139,6 +141,11 @@ func TestHostileBodies(t *testing.T) {
 			_, _ = io.WriteString(w, "{\"error\":\"invalid_grant\",\"error_description\":\"\xff\xfe expired\"}")
 		}, ClassExpired},
 	}
+}
+
+// Bodies of any size and shape end within bounds.
+func TestHostileBodies(t *testing.T) {
+	cases := hostileBodies()
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, 0, c.handler)
