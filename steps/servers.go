@@ -2,6 +2,7 @@ package steps
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"unskew/diagnostics/httpdate"
@@ -80,7 +81,18 @@ func httpsHosts(s Session, world World) []httpdate.Host {
 	if len(hosts) > 0 || !publicAllowed(s) {
 		return hosts
 	}
-	return world.PublicHTTPS
+	return append(slices.Clone(world.PublicHTTPS), endpointHost(s)...)
+}
+
+// endpointHost is the web server of the token endpoint, where that is known
+// already. Its clock is shown beside the others and is never a witness.
+func endpointHost(s Session) []httpdate.Host {
+	parsed, err := url.Parse(exchangePlan(s).endpoint)
+	if err != nil || parsed.Scheme != "https" || parsed.Hostname() == "" {
+		return nil
+	}
+	root := url.URL{Scheme: "https", Host: parsed.Host, Path: "/"}
+	return []httpdate.Host{{Name: parsed.Hostname(), URL: root.String(), Operator: parsed.Hostname(), Endpoint: true}}
 }
 
 // off reports whether a list of servers is the single word none.
