@@ -66,7 +66,7 @@ func TestBytes(t *testing.T) {
 		{"three clocks and a text cursor", func() *fakeEngine { return ticking(typing()) }, 1, 60},
 		{"clocks that stand still", func() *fakeEngine { return newFake(proofPage()) }, 0, 0},
 	}
-	const seconds = 600
+	const seconds = 120
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
 			got := bytesOver(c.engine(), seconds*time.Second)

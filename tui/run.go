@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -23,10 +24,21 @@ func Run(ctx context.Context, e Engine, o Options, in io.Reader, out io.Writer) 
 
 	model := New(e, o)
 	model.done = ctx.Done()
-	if _, err := tea.NewProgram(model, programOptions(ctx, o, in, out)...).Run(); err != nil {
-		if cause := context.Cause(ctx); cause != nil {
-			return fmt.Errorf("the screen was closed: %w", cause)
-		}
+	err := show(tea.NewProgram(model, programOptions(ctx, o, in, out)...))
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return fmt.Errorf("the screen was closed: %w", cause)
+	}
+	return err
+}
+
+// show runs a program. That the person left is no error, even where the engine,
+// which is told of it first, has ended the context before the screen was gone.
+func show(p *tea.Program) error {
+	last, err := p.Run()
+	if m, ok := last.(Model); ok && m.leaving && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("the screen failed (--plain asks the same without it): %w", err)
 	}
 	return nil

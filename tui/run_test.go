@@ -103,3 +103,23 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 		}
 	})
 }
+
+// TestLeavingIsNoError, also where the engine ends the context first.
+func TestLeavingIsNoError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		engine := ticking(finished())
+		model := New(engine, options())
+		model.done = ctx.Done()
+		p := program(ctx, model, io.Discard)
+		ended := make(chan error)
+		go func() { ended <- show(p) }()
+		synctest.Wait()
+		p.Send(typed("enter")) // within the first moments: it is noted
+		synctest.Wait()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("leaving gives %v", err)
+		}
+	})
+}

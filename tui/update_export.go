@@ -81,10 +81,12 @@ func (m Model) defaultName() string {
 
 func extension(format string) string {
 	switch format {
-	case "text":
+	case "text", "plugin":
 		return ".txt"
 	case "markdown":
 		return ".md"
+	case "prometheus":
+		return ".prom"
 	}
 	return "." + format
 }

@@ -73,6 +73,9 @@ func (m Model) fact(fact steps.Fact, at factColumns) []string {
 	}
 	last := len(lines) - 1
 	cells := max(width(lines[last]), at.values)
+	if cells+2+width(note) > room {
+		cells = width(lines[last]) // rather out of line than in another one
+	}
 	beside := note != "" && cells+2+width(note) <= room
 	gap := strings.Repeat(" ", cells-width(lines[last])+2)
 	lines = styled(m.theme.tone(fact.Tone), lines)

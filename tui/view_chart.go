@@ -20,7 +20,7 @@ const (
 func (m Model) chartLine(inner int) string {
 	live := m.view.Live
 	band := m.say(live.Band)
-	spanRoom := width(m.say(chartSpan(mostChart)))
+	spanRoom := max(width(m.say(chartSpan(5))), width(m.say(chartSpan(mostChart)))) // "50 s", "10m"
 	columns := max(leastChart, min(mostChart, inner-width(band)-spanRoom-4))
 	shown := live.Columns[max(0, len(live.Columns)-columns):]
 	if len(shown) == 0 {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,8 +25,12 @@ func (m Model) exportForm() []string {
 	}
 	label, room := m.nameLabel()
 	name, _ := m.export.name.window(room)
+	list := strings.Join(formats, " ")
+	if width(list) > room {
+		list = formats[m.export.format] + " " + strconv.Itoa(m.export.format+1) + "/" + strconv.Itoa(len(formats))
+	}
 	return []string{
-		margin + pad(m.say(say.T("format")), width(label)) + strings.Join(formats, " "),
+		margin + pad(m.say(say.T("format")), width(label)) + list,
 		margin + label + name,
 	}
 }
