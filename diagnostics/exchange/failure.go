@@ -47,8 +47,6 @@ func (c *Client) explain(ctx context.Context, err error, host, via string, at ti
 		return connect.explain(via)
 	case errors.As(err, &verify):
 		return c.explainChain(verify, host, at)
-	case isNotHTTP(err):
-		return failure{class: ClassNotAnOAuthAnswer, why: peer + " answered, but not in HTTP"}
 	case isTimeout(ctx, err):
 		return failure{class: ClassTimeout, why: "no answer from " + peer + " in time"}
 	case errors.As(err, &dns):
@@ -59,6 +57,8 @@ func (c *Client) explain(ctx context.Context, err error, host, via string, at ti
 		return failure{class: ClassRefused, why: "there is no route to " + peer}
 	case isTLSError(err):
 		return failure{class: ClassTLS, why: "no TLS connection with " + peer + " came about: it may not speak TLS at this port, or in no common version"}
+	case isNotHTTP(err):
+		return failure{class: ClassNotAnOAuthAnswer, why: peer + " answered, but not in HTTP"}
 	}
 	return failure{class: ClassRefused, why: "the connection with " + peer + " was cut off before an answer came"}
 }
@@ -149,7 +149,7 @@ func issuerName(certificate *x509.Certificate) string {
 }
 
 // isTimeout also covers our own deadline, which closes the connection under the
-// transport and so shows as whatever it was doing.
+// transport and so shows as whatever it was doing: it is asked before the words.
 func isTimeout(ctx context.Context, err error) bool {
 	var timeout interface{ Timeout() bool }
 	return errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) ||

@@ -84,6 +84,10 @@ func (s *send) do(ctx context.Context, attempt *Attempt) *Answer {
 	if err == nil {
 		body, err = readBody(response)
 	}
+	if bounded.Err() != nil {
+		// The end of time cuts a line or a body off; what is left is no answer.
+		err = bounded.Err()
+	}
 	s.connection(attempt)
 	if err != nil {
 		s.fail(ctx, bounded, err, attempt)
