@@ -12,8 +12,9 @@
 //     time tried, and the result says so.
 //   - Times are raw. A Date D that was stamped between raw times w and r puts
 //     true time at raw zero between D-r and D+1s-w, whatever the OS clock says.
-//   - The uncertainty of one host is never under half a second: front ends keep
-//     the header for up to a second. Several hosts together may do better.
+//   - The uncertainty of one host is never under half a second, however fine the
+//     estimate: front ends keep the header for a while, and one cannot see it.
+//     Several hosts together may do better.
 //   - A proxy's password reaches the proxy and nothing else.
 //
 // Everything happens in the caller's goroutine.

@@ -61,7 +61,7 @@ func failureOf(err error) failure {
 		return failure{reason: diagnostics.ReasonRefused, detail: "the connection was reset", closed: true}
 	case errors.As(err, &number) && slices.Contains(unreachableErrors(), number):
 		return failure{reason: diagnostics.ReasonUnreachable, detail: diagnostics.Clean(number.Error(), detailLimit)}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded),
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, os.ErrDeadlineExceeded),
 		errors.As(err, &network) && network.Timeout():
 		return failure{reason: diagnostics.ReasonTimeout, detail: "no answer"}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.Is(err, io.ErrClosedPipe):

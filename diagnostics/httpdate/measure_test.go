@@ -2,8 +2,11 @@ package httpdate
 
 import (
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"syscall"
@@ -105,13 +108,27 @@ func TestFindsTheTickOverASlowPath(t *testing.T) {
 }
 
 func TestServerThatHangsUpAfterEachAnswer(t *testing.T) {
-	in(t, newAuthority(t, "Test Root"), func(t *testing.T, w *world, s *webServer) {
-		s.answer = headers("200 OK", "Date: NOW", "Connection: close")
-		r := w.client().Measure(context.Background(), web(), true, nil).Reading
-		if e := w.miss(t, r, 0).Abs(); e > 25*time.Millisecond || r.Samples < 5 {
-			t.Errorf("error %v after %d samples", e, r.Samples)
-		}
-	})
+	ca := newAuthority(t, "Test Root")
+	ran := 0
+	for _, silently := range []bool{false, true} {
+		in(t, ca, func(t *testing.T, w *world, s *webServer) {
+			s.hangsUp = silently
+			if !silently {
+				s.answer = headers("200 OK", "Date: NOW", "Connection: close")
+			}
+			r := w.client().Measure(context.Background(), web(), true, nil).Reading
+			if e := w.miss(t, r, 0).Abs(); e > 25*time.Millisecond || r.Samples < 5 {
+				t.Errorf("error %v after %d samples", e, r.Samples)
+			}
+			if n := len(s.requests()); n > 12 || n != r.Samples {
+				t.Errorf("%d requests, %d samples", n, r.Samples)
+			}
+			ran++
+		})
+	}
+	if ran != 2 {
+		t.Error("too few cases")
+	}
 }
 
 func TestWhatCounts(t *testing.T) {
@@ -187,21 +204,21 @@ func TestDatesThatDoNotAdvance(t *testing.T) {
 
 func TestFrontEndsThatKeepTheHeader(t *testing.T) {
 	ca := newAuthority(t, "Test Root")
-	ran := 0
-	// Renewed every so often: ticks come late, or when they should not.
-	for _, renewed := range []time.Duration{100 * time.Millisecond, 700 * time.Millisecond, time.Second} {
+	// Renewed every so often, some time after the tick: seconds come late, or when
+	// they should not.
+	cases := []struct{ every, phase time.Duration }{
+		{100 * time.Millisecond, 0}, {700 * time.Millisecond, 0}, {time.Second, 300 * time.Millisecond}, {1500 * time.Millisecond, 0},
+	}
+	for _, c := range cases {
 		in(t, ca, func(t *testing.T, w *world, s *webServer) {
-			s.answer = func(_ int, now time.Time) string { return good(now.Truncate(renewed)) }
+			s.answer = func(_ int, now time.Time) string { return good(now.Add(-c.phase).Truncate(c.every).Add(c.phase)) }
 			r := w.client().Measure(context.Background(), web(), true, nil).Reading
-			e := w.miss(t, r, 0)
-			if e.Abs() > r.Anchor.Uncertainty+renewed/2 {
-				t.Errorf("renewed every %v: error %v, ±%v", renewed, e, r.Anchor.Uncertainty)
+			if e := w.miss(t, r, 0); e.Abs() > r.Anchor.Uncertainty {
+				t.Errorf("renewed every %v: error %v, ±%v", c.every, e, r.Anchor.Uncertainty)
 			}
-			t.Logf("renewed every %v: error %v, ±%v", renewed, e, r.Anchor.Uncertainty)
-			ran++
 		})
 	}
-	if ran != 3 {
+	if len(cases) != 4 {
 		t.Error("too few cases")
 	}
 }
@@ -215,7 +232,7 @@ func TestSilenceAtEachStep(t *testing.T) {
 	}{
 		{"connecting", func(*world, *webServer) func(net.Conn) { return nil }, diagnostics.ReasonTimeout},
 		{"handshake", func(*world, *webServer) func(net.Conn) {
-			return func(c net.Conn) { io.Copy(io.Discard, c) } //nolint:errcheck // until it is closed
+			return func(c net.Conn) { io.Copy(io.Discard, c) } // until it is closed
 		}, diagnostics.ReasonTimeout},
 		{"does not even read", func(*world, *webServer) func(net.Conn) {
 			return func(c net.Conn) { time.Sleep(time.Minute) }
@@ -236,7 +253,7 @@ func TestSilenceAtEachStep(t *testing.T) {
 		}, ""},
 		{"speaks no TLS", func(*world, *webServer) func(net.Conn) {
 			return func(c net.Conn) {
-				go io.Copy(io.Discard, c) //nolint:errcheck // until it is closed
+				go io.Copy(io.Discard, c) // until it is closed
 				io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n")
 				time.Sleep(time.Second)
 			}
@@ -288,6 +305,23 @@ func TestNoWay(t *testing.T) {
 	}
 }
 
+func TestThroughSockets(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	clock := hostClock{time.Now()}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", truth.Add(clock.Raw()+time.Hour).Format(http.TimeFormat))
+	}))
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{ca.issue(t, "web.example", -month, month)}}
+	server.StartTLS()
+	client := &Client{Network: diagnostics.HostNetwork{}, Clock: clock, Roots: ca.pool, Built: built}
+	r := client.Measure(context.Background(), Host{URL: server.URL}, false, nil).Reading
+	if e := r.Anchor.At(0).Sub(truth.Add(time.Hour)).Abs(); r.Outcome != diagnostics.Measured || e > r.Anchor.Uncertainty {
+		t.Errorf("reading %+v, error %v", r, e)
+	}
+	server.Close()
+	wants(t, client.Measure(context.Background(), Host{URL: server.URL}, false, nil).Reading, diagnostics.ReasonRefused, "")
+}
+
 func TestOtherFamilyIsTriedSoon(t *testing.T) {
 	in(t, newAuthority(t, "Test Root"), func(t *testing.T, w *world, s *webServer) {
 		w.hosts["web.example"] = []string{"2001:db8::1", "2001:db8::2", "192.0.2.7"}
@@ -297,6 +331,22 @@ func TestOtherFamilyIsTriedSoon(t *testing.T) {
 			t.Errorf("took %v over %v", took, w.dialed)
 		}
 	})
+}
+
+func TestTwoOf(t *testing.T) {
+	cases := []struct{ found, want []string }{
+		{[]string{"192.0.2.1"}, []string{"192.0.2.1"}},
+		{[]string{"192.0.2.1", "192.0.2.2", "192.0.2.3"}, []string{"192.0.2.1", "192.0.2.2"}},
+		{[]string{"192.0.2.1", "192.0.2.2", "2001:db8::1"}, []string{"192.0.2.1", "2001:db8::1"}},
+	}
+	for _, c := range cases {
+		if got := twoOf(c.found); !slices.Equal(got, c.want) {
+			t.Errorf("of %v: %v, want %v", c.found, got, c.want)
+		}
+	}
+	if len(cases) != 3 {
+		t.Error("too few cases")
+	}
 }
 
 func TestCancelEndsAtOnce(t *testing.T) {

@@ -47,9 +47,9 @@ func (p *forward) serve(conn net.Conn) {
 	defer onward.Close()
 	go func() {
 		defer conn.Close()
-		io.Copy(conn, onward) //nolint:errcheck // until one side closes
+		io.Copy(conn, onward) // until one side closes
 	}()
-	io.Copy(onward, conn) //nolint:errcheck // until one side closes
+	io.Copy(onward, conn) // until one side closes
 }
 
 func TestProxies(t *testing.T) {

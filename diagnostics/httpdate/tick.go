@@ -46,17 +46,6 @@ func (b bracket) cut(o bracket) bracket {
 	return b
 }
 
-// hull returns what spans both.
-func (b bracket) hull(o bracket) bracket {
-	if o.low.Before(b.low) {
-		b.low = o.low
-	}
-	if o.high.After(b.high) {
-		b.high = o.high
-	}
-	return b
-}
-
 // search narrows a bracket by asking just around the instants at which the
 // server's second may tick. A tick passes once a second; a request tells whether
 // it had passed. So a sweep is several requests spread over the possible
@@ -132,7 +121,7 @@ func (s *search) add(next stamp) (stale bool) {
 	common := s.bracket.cut(said)
 	if s.unsteady || common.width() < -drift {
 		s.unsteady = true
-		s.bracket = s.bracket.hull(said)
+		s.bracket = freshest(s.stamps)
 		return false
 	}
 	if common.width() < 0 {
@@ -144,6 +133,22 @@ func (s *search) add(next stamp) (stale bool) {
 		s.sweeps--
 	}
 	return false
+}
+
+// freshest returns what answers say of which some were kept for a while: a kept
+// Date is early, never late, so the latest ends hold.
+func freshest(stamps []stamp) bracket {
+	all := bracketOf(stamps[0])
+	for _, s := range stamps[1:] {
+		said := bracketOf(s)
+		if said.low.After(all.low) {
+			all.low = said.low
+		}
+		if said.high.After(all.high) {
+			all.high = said.high
+		}
+	}
+	return all
 }
 
 // lagLimit: a header that is a second old on top of its own second is still a

@@ -135,9 +135,10 @@ type webServer struct {
 	rtt         time.Duration
 	certificate tls.Certificate
 	// answer returns the bytes of the n-th answer; nil: a plain good one.
-	answer func(n int, now time.Time) string
-	mu     sync.Mutex
-	seen   []*http.Request
+	answer  func(n int, now time.Time) string
+	hangsUp bool // after each answer, without a word
+	mu      sync.Mutex
+	seen    []*http.Request
 }
 
 func (s *webServer) requests() []*http.Request {
@@ -170,7 +171,7 @@ func (s *webServer) serve(conn net.Conn) {
 			text = s.answer(n, now)
 		}
 		time.Sleep(s.rtt / 2)
-		if _, err := io.WriteString(secure, text); err != nil || strings.Contains(text, "Connection: close") {
+		if _, err := io.WriteString(secure, text); err != nil || s.hangsUp || strings.Contains(text, "Connection: close") {
 			return
 		}
 	}

@@ -20,6 +20,9 @@ type Consensus struct {
 	// Witnesses are the independent voices among the used readings, Agreeing the
 	// used readings, Asked all that were tried (the token endpoint's not).
 	Witnesses, Agreeing, Asked int
+	// Independent are the witnesses besides what this host follows, a person's
+	// watch and a log: what it takes to call a clock right.
+	Independent int
 	// Circular: every used reading is of a server that this host follows.
 	Circular bool
 	// UpstreamWrong: what this host follows contradicts an independent witness
@@ -195,7 +198,7 @@ func (s *selection) mark(common interval) {
 
 // count fills in the numbers.
 func (s *selection) count() {
-	voices := map[string]bool{}
+	voices, independent := map[string]bool{}, map[string]bool{}
 	rank := []diagnostics.Source{diagnostics.SourceNTP, diagnostics.SourceHTTPS, diagnostics.SourcePerson, diagnostics.SourceLog}
 	best := len(rank)
 	s.Circular = true
@@ -204,18 +207,21 @@ func (s *selection) count() {
 			continue
 		}
 		s.Agreeing++
-		key := s.keys[i]
+		key, source := s.keys[i], s.Readings[i].Source
 		if slices.Contains(s.own, i) {
 			key = "what this host follows"
 		} else {
 			s.Circular = false
+			if source == diagnostics.SourceNTP || source == diagnostics.SourceHTTPS {
+				independent[key] = true
+			}
 		}
 		voices[key] = true
-		if n := slices.Index(rank, s.Readings[i].Source); n >= 0 && n < best {
+		if n := slices.Index(rank, source); n >= 0 && n < best {
 			best = n
 		}
 	}
-	s.Witnesses = len(voices)
+	s.Witnesses, s.Independent = len(voices), len(independent)
 	if best < len(rank) {
 		s.Source = rank[best]
 	}

@@ -168,6 +168,43 @@ func TestSelectSaysWhatOwnSourceSays(t *testing.T) {
 	}
 }
 
+func TestSelectCountsIndependentWitnesses(t *testing.T) {
+	watch := with(says("watch", 0, time.Minute), func(r *diagnostics.Reading) { r.Source = diagnostics.SourcePerson })
+	cases := []struct {
+		readings    []diagnostics.Reading
+		independent int
+	}{
+		{[]diagnostics.Reading{follows(says("own", 0, ms))}, 0},
+		{[]diagnostics.Reading{follows(says("own", 0, ms)), watch}, 0},
+		{[]diagnostics.Reading{follows(says("own", 0, ms)), date("a", 0)}, 1},
+		{[]diagnostics.Reading{vouched(follows(says("own", 0, ms)))}, 1},
+		{[]diagnostics.Reading{operated("Big", says("a", 0, ms)), operated("Big", date("b", 0)), says("c", 0, ms), says("liar", time.Hour, ms)}, 2},
+	}
+	for i, c := range cases {
+		if got := Select(c.readings, at); got.Independent != c.independent {
+			t.Errorf("case %d: %d independent witnesses, want %d", i, got.Independent, c.independent)
+		}
+	}
+	if len(cases) != 5 {
+		t.Error("too few cases")
+	}
+}
+
+// A wide NTP reading whose middle the Dates contradict does not set the time.
+func TestSelectLetsDatesOverruleAWideServer(t *testing.T) {
+	c := Select([]diagnostics.Reading{says("wide", 1300*ms, 1400*ms), date("w1", 0), date("w2", 0)}, at)
+	if off := c.Anchor.True.Sub(truth); !c.Found || !c.Used[0] || off.Abs() > 505*ms {
+		t.Errorf("used %v, %v off", c.Used, off)
+	}
+}
+
+func TestSelectSaysWhatHalfOfTheOwnSourcesSay(t *testing.T) {
+	c := Select([]diagnostics.Reading{follows(says("o1", 0, ms)), follows(says("o2", time.Hour, ms)), says("a", 0, ms)}, at)
+	if !c.UpstreamWrong || c.OwnSource == nil || c.OwnSource.True.Sub(truth) != time.Hour {
+		t.Errorf("upstream wrong %v, own source %v", c.UpstreamWrong, c.OwnSource)
+	}
+}
+
 func TestSelectAgesReadings(t *testing.T) {
 	old := says("a", 0, ms)
 	c := Select([]diagnostics.Reading{old}, at+100*time.Second)

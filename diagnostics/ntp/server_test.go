@@ -25,13 +25,13 @@ func TestNames(t *testing.T) {
 	}
 	for _, c := range cases {
 		host, port, err := split(c.name)
-		if err != nil || host != c.host || port != c.port {
+		if err != nil || host != c.host || port != c.port || CheckName(c.name) != nil {
 			t.Errorf("%q: %q %d %v", c.name, host, port, err)
 		}
 	}
 	bad := []string{"", ":", ":123", "a:b", "a:0", "a:65536", "a:-1", "a:1:2", "[a]", "[a]:1", "[192.0.2.1]", "a b", "a\x00b", "http://a", "a/24", "user@a", "[::1", "::1]:1"}
 	for _, name := range bad {
-		if host, port, err := split(name); err == nil {
+		if host, port, err := split(name); err == nil || CheckName(name) == nil {
 			t.Errorf("%q was taken for %q %d", name, host, port)
 		}
 	}

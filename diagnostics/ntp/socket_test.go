@@ -66,7 +66,7 @@ func (l loopback) answer(conn net.PacketConn, to net.Addr, question []byte) {
 	l.wait()
 	packet := answerTo(question, l.clock.now().Add(l.off))
 	l.wait()
-	conn.WriteTo(packet, to) //nolint:errcheck // a lost packet is a lost packet
+	conn.WriteTo(packet, to) // a lost packet is a lost packet
 }
 
 // wait is one way of the path. A sleep alone is late by up to a millisecond.
