@@ -14,7 +14,8 @@ import (
 // everyView is a view of each kind, for what must hold of all.
 func everyView() []steps.View {
 	return []steps.View{
-		{}, firstPage(), ntpBusy(), proofPage(), confirmPage(), finished(),
+		{},
+		firstPage(), ntpBusy(), proofPage(), confirmPage(), finished(),
 		asking(steps.EnterLine), asking(steps.EnterPath), asking(steps.EnterText),
 	}
 }
