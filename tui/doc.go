@@ -13,8 +13,8 @@
 //     printed as of that second, in fixed columns, so that few cells change.
 //   - Text is stripped of control characters once more before it is drawn, and
 //     no meaning is told by colour alone.
-//   - No library that queries the terminal or runs a program when it is merely
-//     imported: styles are written as plain SGR (ECMA-48), in the 16 colours.
+//   - Styles are Lip Gloss's, in the 16 colours that every terminal has and that
+//     people set to what they can read. Nothing asks the terminal at import.
 //
 // A finished session is not left by itself: its verdict stays until the person
 // goes, so that nobody wonders what was on the screen that vanished.

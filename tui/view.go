@@ -203,5 +203,5 @@ func (m Model) moreLine(at, shown, total int) string {
 	case at > 0:
 		text = say.T("%s more above (PgUp)", m.glyphs.less)
 	}
-	return m.theme.faint.Styled(m.fit(" "+m.printer.Text(text), m.width))
+	return m.theme.faint.Render(m.fit(" "+m.printer.Text(text), m.width))
 }

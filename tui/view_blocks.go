@@ -81,9 +81,9 @@ func (m Model) fact(fact steps.Fact, at factColumns) []string {
 	lines = styled(m.theme.tone(fact.Tone), lines)
 	switch {
 	case beside && value == "":
-		lines[last] = m.theme.faint.Styled(note)
+		lines[last] = m.theme.faint.Render(note)
 	case beside:
-		lines[last] += gap + m.theme.faint.Styled(note)
+		lines[last] += gap + m.theme.faint.Render(note)
 	case note != "":
 		lines = append(lines, styled(m.theme.faint, wrap(note, room))...)
 	}

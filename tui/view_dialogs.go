@@ -22,10 +22,10 @@ func (m Model) quitSheet() sheet {
 	b.add(wrap(m.say(say.T("Something is being measured at this moment. What was found so far is kept.")), m.textWidth())...)
 	stay, leave := "["+m.say(say.T("stay"))+"]", "["+m.say(say.T("leave"))+"]"
 	if m.leave {
-		leave = m.theme.chosen.Styled(m.glyphs.pointer + leave)
+		leave = m.theme.chosen.Render(m.glyphs.pointer + leave)
 		stay = " " + stay
 	} else {
-		stay = m.theme.chosen.Styled(m.glyphs.pointer + stay)
+		stay = m.theme.chosen.Render(m.glyphs.pointer + stay)
 		leave = " " + leave
 	}
 	b.line = len(b.lines)

@@ -19,7 +19,7 @@ func (m Model) exportForm() []string {
 		if i == m.export.format {
 			formats[i] = "[" + m.shown(format) + "]"
 			if m.export.focus == atFormat {
-				formats[i] = m.theme.chosen.Styled(formats[i])
+				formats[i] = m.theme.chosen.Render(formats[i])
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func (m Model) exportSheet() sheet {
 	b.gap()
 	for line := range strings.SplitSeq(strings.TrimRight(m.export.preview, "\n"), "\n") {
 		line = m.shown(strings.ReplaceAll(line, "\t", "    "))
-		b.add(m.theme.faint.Styled(m.fit(line, m.tableWidth())))
+		b.add(m.theme.faint.Render(m.fit(line, m.tableWidth())))
 	}
 	return b.sheet
 }

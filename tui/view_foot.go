@@ -20,7 +20,7 @@ func (m Model) foot() []string {
 		lines = append(lines, "")
 	}
 	if problem := m.say(m.view.Problem); problem != "" && m.height >= 10 {
-		lines = append(lines, m.theme.bad.Styled(m.fit(margin+m.glyphs.bad+" "+problem, m.width)))
+		lines = append(lines, m.theme.bad.Render(m.fit(margin+m.glyphs.bad+" "+problem, m.width)))
 	}
 	return append(lines, m.keyLines(m.hints())...)
 }
@@ -147,9 +147,9 @@ func (h hint) text(short bool) string {
 func (m Model) hintLook(h hint, short bool) string {
 	switch {
 	case h.chosen:
-		return m.theme.chosen.Styled(h.text(short))
+		return m.theme.chosen.Render(h.text(short))
 	case h.key == "" || short:
 		return h.text(short)
 	}
-	return m.theme.strong.Styled(h.key) + " " + h.label
+	return m.theme.strong.Render(h.key) + " " + h.label
 }

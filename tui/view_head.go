@@ -25,14 +25,14 @@ func (m Model) titleLine() string {
 	if room >= len("unskew") {
 		name = m.fit("unskew  "+m.shown(m.view.Host), room)
 	}
-	left := " " + m.theme.strong.Styled(name)
+	left := " " + m.theme.strong.Render(name)
 	leftWidth := 1 + width(name)
 	if simulated != "" {
 		gap := "  "
 		if name == "" {
 			gap = ""
 		}
-		left += gap + m.theme.caution.Bold().Styled(simulated)
+		left += gap + m.theme.caution.Bold(true).Render(simulated)
 		leftWidth += len(gap) + width(simulated)
 	}
 	return left + strings.Repeat(" ", max(1, m.width-leftWidth-markWidth-1)) + marks
@@ -85,7 +85,7 @@ func (m Model) shortMarks() string {
 func (m Model) stepCount() string {
 	for i, mark := range m.view.Marks {
 		if mark.Current {
-			return m.theme.strong.Styled("[" + strconv.Itoa(i+1) + "/" + strconv.Itoa(len(m.view.Marks)) + "]")
+			return m.theme.strong.Render("[" + strconv.Itoa(i+1) + "/" + strconv.Itoa(len(m.view.Marks)) + "]")
 		}
 	}
 	return ""
@@ -95,17 +95,17 @@ func (m Model) current(mark steps.Mark, text string) string {
 	if !mark.Current {
 		return text
 	}
-	return m.theme.strong.Styled("[") + text + m.theme.strong.Styled("]")
+	return m.theme.strong.Render("[") + text + m.theme.strong.Render("]")
 }
 
 func (m Model) outcomeStyled(outcome steps.StepOutcome, sign string) string {
 	switch outcome {
 	case steps.StepOK:
-		return m.theme.good.Styled(sign)
+		return m.theme.good.Render(sign)
 	case steps.StepProblem:
-		return m.theme.bad.Styled(sign)
+		return m.theme.bad.Render(sign)
 	case steps.StepWarning, steps.StepUnknown:
-		return m.theme.caution.Styled(sign)
+		return m.theme.caution.Render(sign)
 	}
-	return m.theme.faint.Styled(sign)
+	return m.theme.faint.Render(sign)
 }

@@ -25,7 +25,7 @@ func (m Model) helpSheet(tight bool) sheet {
 	m.addHelp(b, wordsHelp())
 	m.addHelp(b, stepsHelp())
 	b.gap()
-	b.add(m.theme.title.Styled(m.say(say.T("Keys"))))
+	b.add(m.theme.title.Render(m.say(say.T("Keys"))))
 	b.add(m.facts(keysHelp(m.canExport()))...)
 	return b.sheet
 }

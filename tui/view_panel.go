@@ -46,12 +46,12 @@ func (m Model) boxed(title string, rows []string, inner int) []string {
 	g, frame := m.glyphs, m.theme.frame
 	top := g.topLeft + " " + title + " "
 	top += strings.Repeat(g.across, max(0, inner+3-width(top))) + g.topRight
-	lines := []string{frame.Styled(top)}
-	side := frame.Styled(g.down)
+	lines := []string{frame.Render(top)}
+	side := frame.Render(g.down)
 	for _, row := range rows {
 		lines = append(lines, side+" "+pad(m.fit(row, inner), inner)+" "+side)
 	}
-	return append(lines, frame.Styled(g.bottomLeft+strings.Repeat(g.across, inner+2)+g.bottomRight))
+	return append(lines, frame.Render(g.bottomLeft+strings.Repeat(g.across, inner+2)+g.bottomRight))
 }
 
 // skewLine is the skew in words, how sure it is, and what is happening to it.
@@ -62,12 +62,12 @@ func (m Model) skewLine(limit int) string {
 		if live.Motion.Jumped {
 			text = say.T("the clock moved: measuring afresh")
 		}
-		return m.theme.strong.Styled(m.fit(m.say(text), limit))
+		return m.theme.strong.Render(m.fit(m.say(text), limit))
 	}
 	tone := relationTone(live.Relation)
-	style := m.theme.tone(tone).Bold()
+	style := m.theme.tone(tone).Bold(true)
 	skew := m.fit(m.say(live.Skew), limit)
-	line := style.Styled(skew)
+	line := style.Render(skew)
 	left := limit - width(skew)
 	for _, part := range []string{m.shown(steps.PlusMinus(live.Uncertainty)), m.relation(live), m.motion(live.Motion)} {
 		if part == "" || left < width(part)+2 {
@@ -143,7 +143,7 @@ func (m Model) clockRow(clock clockLine, names, inner int) string {
 	note := clock.note
 	row := pad(m.fit(clock.name, names-1), names) + pad(stamp, len(stampForm))
 	if room := inner - width(row) - 2; note != "" && room > 0 {
-		row += "  " + m.theme.faint.Styled(m.fit(note, room))
+		row += "  " + m.theme.faint.Render(m.fit(note, room))
 	}
 	return row
 }

@@ -59,7 +59,7 @@ func (m Model) addOptions(b *builder, options []steps.Option) {
 			lines = styled(m.theme.chosen, lines)
 		}
 		if note := m.say(option.Note); note != "" && width(note)+2 <= room {
-			lines[0] += "  " + m.theme.faint.Styled("("+note+")")
+			lines[0] += "  " + m.theme.faint.Render("("+note+")")
 		} else if note != "" {
 			lines = append(lines, styled(m.theme.faint, indent(strings.Repeat(" ", width(prefix)), wrap(note, m.textWidth()-width(prefix))))...)
 		}
@@ -90,7 +90,7 @@ func (m Model) addBox(b *builder) {
 		hidden++
 	}
 	if hidden > 0 {
-		b.add(m.theme.faint.Styled(m.say(say.T("(%s lines above)", strconv.Itoa(hidden)))))
+		b.add(m.theme.faint.Render(m.say(say.T("(%s lines above)", strconv.Itoa(hidden)))))
 	}
 	for i, line := range tail {
 		shown, column := fieldOf(line).window(m.textWidth() - 2)
@@ -110,13 +110,13 @@ func (m Model) addBox(b *builder) {
 func (m Model) boxStatus() string {
 	done := "[" + m.say(say.T("Done")) + "]"
 	if m.focus == atDone {
-		done = m.theme.chosen.Styled(done)
+		done = m.theme.chosen.Render(done)
 	}
 	status := say.T("%s lines. Ctrl-D or Tab and Enter hands it in.", strconv.Itoa(m.answer.box.lines()))
 	if m.answer.box.full {
 		status = say.T("%s lines, full: only the first 64 KiB are kept.", strconv.Itoa(m.answer.box.lines()))
 	}
-	return done + "  " + m.theme.faint.Styled(m.fit(m.say(status), m.textWidth()-width(done)-2))
+	return done + "  " + m.theme.faint.Render(m.fit(m.say(status), m.textWidth()-width(done)-2))
 }
 
 func (m Model) addCandidates(b *builder) {
@@ -125,9 +125,9 @@ func (m Model) addCandidates(b *builder) {
 		return
 	}
 	for _, path := range list[:min(len(list), candidatesShown)] {
-		b.add(m.theme.faint.Styled("  " + m.fit(m.shown(path), m.textWidth()-2)))
+		b.add(m.theme.faint.Render("  " + m.fit(m.shown(path), m.textWidth()-2)))
 	}
 	if more := len(list) - candidatesShown; more > 0 {
-		b.add(m.theme.faint.Styled("  " + m.say(say.T("and %s more: type on, then Tab", strconv.Itoa(more)))))
+		b.add(m.theme.faint.Render("  " + m.say(say.T("and %s more: type on, then Tab", strconv.Itoa(more)))))
 	}
 }

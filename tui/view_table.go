@@ -40,7 +40,7 @@ func (m Model) table(table steps.Table) []string {
 		return ""
 	}
 	if len(head) > 0 {
-		lines = append(lines, m.theme.faint.Styled(sign("")+m.cells(head, widths)))
+		lines = append(lines, m.theme.faint.Render(sign("")+m.cells(head, widths)))
 	}
 	for i, row := range rows {
 		tone := table.Rows[i].Tone
