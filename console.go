@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 
@@ -49,7 +50,10 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return err
 	}
-	return writeWhole(o.output, data, mode)
+	if err := writeWhole(o.output, data, mode); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
 }
 
 // checkWriting refuses, before anything is measured, what could not be written.
@@ -74,17 +78,30 @@ func (o *options) fileMode() (os.FileMode, error) {
 func writeWhole(name string, data []byte, mode os.FileMode) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		if info.IsDir() {
-			return fmt.Errorf("--output: %s is a folder; name a file in it", name)
+			return fmt.Errorf("%s is a folder: name a file in it", name)
 		}
 		file, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
-			return fmt.Errorf("--output: %w", err)
+			return fmt.Errorf("%s cannot be written: %w", name, cause(err))
 		}
 		_, err = file.Write(data)
 		return errors.Join(err, file.Close())
 	}
 	if err := maybe.WriteFile(name, data, mode); err != nil {
-		return fmt.Errorf("--output: %w", err)
+		return fmt.Errorf("%s cannot be written: %w", name, cause(err))
 	}
 	return nil
+}
+
+// cause takes the path off a file error: it may be that of a temporary file.
+func cause(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }

@@ -181,9 +181,12 @@ func (e *Engine) pollDue(at diagnostics.Instant, truth ntp.Consensus, seen motio
 	return at.Raw-newest >= pollEvery
 }
 
+// pollName names the task that nobody waits for.
+const pollName = "poll"
+
 // pollTask asks one of the servers in use, the one that was asked longest ago.
 func pollTask(s Session) *Task {
-	return &Task{Name: "poll", Run: func(ctx context.Context, b *Bench) {
+	return &Task{Name: pollName, Run: func(ctx context.Context, b *Bench) {
 		var oldest *JudgedReading
 		judged := judgeOffset(s)
 		for i := range judged.Readings {

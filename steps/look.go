@@ -31,7 +31,7 @@ func (e *Engine) Look() View {
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
 	view.Page.Help = step.Help
-	view.Page.Busy = task != ""
+	view.Page.Busy = task != "" && task != pollName
 	if at.Phase == Asking {
 		view.Page.Question = at.Question
 		view.Page.Question.Problem = refused
@@ -82,11 +82,8 @@ func (e *Engine) busyBlocks(s Session, a Assessment, step StepID, task string) [
 	label := map[string]say.Text{
 		"host": say.T("reading this machine's clock"), "servers": say.T("asking time servers"), "fresh": say.T("measuring afresh"),
 		"moved": say.T("the clock moved: measuring afresh"), "exchange": say.T("asking the token endpoint"),
-		"endpoint's clock": say.T("reading the token endpoint's clock"), "prepare": say.T("preparing the request"), "poll": say.T("asking a time server again"),
+		"endpoint's clock": say.T("reading the token endpoint's clock"), "prepare": say.T("preparing the request"),
 	}[task]
-	if label.IsZero() || task == "poll" {
-		return nil
-	}
 	progress := Progress{Label: label}
 	if step != StepNTP || task != "servers" {
 		return []Block{progress}

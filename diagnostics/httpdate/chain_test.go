@@ -106,6 +106,28 @@ func TestDateOutsideTheCertificate(t *testing.T) {
 	}
 }
 
+// An old certificate, perhaps a stolen one, does not come back to life where the
+// OS clock and the server's Date both say that it is still its time.
+func TestNothingBeforeTheReleaseIsBelieved(t *testing.T) {
+	ca := newAuthority(t, "Test Root")
+	old := ca.issue(t, "web.example", -24*month, -12*month)
+	long := ca.issue(t, "web.example", -24*month, month)
+	ran := 0
+	for _, certificate := range []tls.Certificate{old, long} {
+		in(t, ca, func(t *testing.T, w *world, s *webServer) {
+			w.wall, s.off, s.certificate = -30*year, -18*month, certificate
+			wants(t, w.client().Measure(context.Background(), web(), false, nil).Reading, diagnostics.ReasonTLS, "")
+			if n := len(s.requests()); ran == 0 && n != 0 {
+				t.Errorf("%d requests over a chain that cannot be valid", n)
+			}
+			ran++
+		})
+	}
+	if ran != 2 {
+		t.Error("too few cases")
+	}
+}
+
 func TestNothingIsSentBeforeVerification(t *testing.T) {
 	ca := newAuthority(t, "Test Root")
 	in(t, ca, func(t *testing.T, w *world, s *webServer) {

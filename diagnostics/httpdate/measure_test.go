@@ -2,14 +2,8 @@ package httpdate
 
 import (
 	"context"
-	"crypto/tls"
-	"io"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -107,26 +101,35 @@ func TestFindsTheTickOverASlowPath(t *testing.T) {
 	}
 }
 
-func TestServerThatHangsUpAfterEachAnswer(t *testing.T) {
+func TestServersThatAreHardOnAConnection(t *testing.T) {
 	ca := newAuthority(t, "Test Root")
+	cases := []struct {
+		name    string
+		answer  func(int, time.Time) string
+		hangsUp bool
+	}{
+		{"hangs up after each answer and says so", headers("200 OK", "Date: NOW", "Connection: close"), false},
+		{"hangs up without a word", nil, true},
+		{"sends a body all the same", headers("200 OK", "Date: NOW", "Content-Length: 5", "", "hello"), false},
+		{"long headers every time", headers("200 OK", "Date: NOW", "X-Long: "+strings.Repeat("a", 30<<10)), false},
+	}
 	ran := 0
-	for _, silently := range []bool{false, true} {
-		in(t, ca, func(t *testing.T, w *world, s *webServer) {
-			s.hangsUp = silently
-			if !silently {
-				s.answer = headers("200 OK", "Date: NOW", "Connection: close")
-			}
-			r := w.client().Measure(context.Background(), web(), true, nil).Reading
-			if e := w.miss(t, r, 0).Abs(); e > 25*time.Millisecond || r.Samples < 5 {
-				t.Errorf("error %v after %d samples", e, r.Samples)
-			}
-			if n := len(s.requests()); n > 12 || n != r.Samples {
-				t.Errorf("%d requests, %d samples", n, r.Samples)
-			}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
 			ran++
+			in(t, ca, func(t *testing.T, w *world, s *webServer) {
+				s.hangsUp, s.answer = c.hangsUp, c.answer
+				r := w.client().Measure(context.Background(), web(), true, nil).Reading
+				if e := w.miss(t, r, 0).Abs(); e > 25*time.Millisecond || r.Samples < 10 {
+					t.Errorf("error %v after %d samples", e, r.Samples)
+				}
+				if n := len(s.requests()); n > 12 || n != r.Samples {
+					t.Errorf("%d requests, %d samples", n, r.Samples)
+				}
+			})
 		})
 	}
-	if ran != 2 {
+	if ran != 4 {
 		t.Error("too few cases")
 	}
 }
@@ -175,8 +178,8 @@ func TestWhatCounts(t *testing.T) {
 				} else if e := w.miss(t, r, 0).Abs(); e > leastUncertainty {
 					t.Errorf("error %v", e)
 				}
-				if n := len(s.requests()); n != 1 || len(w.dialed) != 1 {
-					t.Errorf("%d requests over %v, want 1", n, w.dialed)
+				if n := len(s.requests()); n != 1 || len(w.dials()) != 1 {
+					t.Errorf("%d requests over %v, want 1", n, w.dials())
 				}
 			})
 		})
@@ -189,8 +192,14 @@ func TestWhatCounts(t *testing.T) {
 func TestDatesThatDoNotAdvance(t *testing.T) {
 	ca := newAuthority(t, "Test Root")
 	frozen := headers("200 OK", "Date: "+truth.Format("Mon, 02 Jan 2006 15:04:05")+" GMT")
-	backwards := func(n int, now time.Time) string { return good(now.Add(time.Duration(-n) * time.Minute)) }
-	for name, answer := range map[string]func(int, time.Time) string{"frozen": frozen, "backwards": backwards} {
+	minutes := func(n int, now time.Time) string { return good(now.Add(time.Duration(-n) * time.Minute)) }
+	second := func(n int, now time.Time) string {
+		if n > 1 {
+			now = now.Add(-1100 * time.Millisecond)
+		}
+		return good(now)
+	}
+	for name, answer := range map[string]func(int, time.Time) string{"frozen": frozen, "minutes back": minutes, "a second back": second} {
 		in(t, ca, func(t *testing.T, w *world, s *webServer) {
 			s.answer = answer
 			r := w.client().Measure(context.Background(), web(), true, nil).Reading
@@ -221,153 +230,4 @@ func TestFrontEndsThatKeepTheHeader(t *testing.T) {
 	if len(cases) != 4 {
 		t.Error("too few cases")
 	}
-}
-
-func TestSilenceAtEachStep(t *testing.T) {
-	ca := newAuthority(t, "Test Root")
-	cases := []struct {
-		name   string
-		accept func(*world, *webServer) func(net.Conn)
-		reason diagnostics.Reason
-	}{
-		{"connecting", func(*world, *webServer) func(net.Conn) { return nil }, diagnostics.ReasonTimeout},
-		{"handshake", func(*world, *webServer) func(net.Conn) {
-			return func(c net.Conn) { io.Copy(io.Discard, c) } // until it is closed
-		}, diagnostics.ReasonTimeout},
-		{"does not even read", func(*world, *webServer) func(net.Conn) {
-			return func(c net.Conn) { time.Sleep(time.Minute) }
-		}, diagnostics.ReasonTimeout},
-		{"answer", func(_ *world, s *webServer) func(net.Conn) {
-			s.rtt = time.Minute
-			return s.serve
-		}, diagnostics.ReasonTimeout},
-		{"drips", func(_ *world, s *webServer) func(net.Conn) {
-			return func(c net.Conn) {
-				for { // one byte of nonsense at a time
-					if _, err := c.Write([]byte{22}); err != nil {
-						return
-					}
-					time.Sleep(100 * time.Millisecond)
-				}
-			}
-		}, ""},
-		{"speaks no TLS", func(*world, *webServer) func(net.Conn) {
-			return func(c net.Conn) {
-				go io.Copy(io.Discard, c) // until it is closed
-				io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n")
-				time.Sleep(time.Second)
-			}
-		}, diagnostics.ReasonNotHTTP},
-		{"hangs up", func(*world, *webServer) func(net.Conn) { return func(net.Conn) {} }, diagnostics.ReasonInvalid},
-	}
-	ran := 0
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			ran++
-			in(t, ca, func(t *testing.T, w *world, s *webServer) {
-				w.accepts["192.0.2.7:443"] = c.accept(w, s)
-				r := w.client().Measure(context.Background(), web(), false, nil).Reading
-				if r.Outcome != diagnostics.Failed || c.reason != "" && r.Reason != c.reason {
-					t.Errorf("reading is %s %s %q, want failed %s", r.Outcome, r.Reason, r.Detail, c.reason)
-				}
-				if took := time.Since(w.began); took > 2*time.Second {
-					t.Errorf("took %v", took)
-				}
-			})
-		})
-	}
-	if ran != 7 {
-		t.Errorf("%d cases ran, want 7", ran)
-	}
-}
-
-func TestNoWay(t *testing.T) {
-	ca := newAuthority(t, "Test Root")
-	in(t, ca, func(t *testing.T, w *world, _ *webServer) {
-		c := w.client()
-		wants(t, c.Measure(context.Background(), Host{URL: "https://gone.example"}, false, nil).Reading, diagnostics.ReasonDNS, "no such host")
-		for _, u := range []string{"", "http://web.example", "web.example", "https://", "https://%zz", "ftp://web.example"} {
-			wants(t, c.Measure(context.Background(), Host{URL: u}, false, nil).Reading, diagnostics.ReasonInvalid, "https://host")
-		}
-	})
-	ran := 0
-	for number, reason := range map[syscall.Errno]diagnostics.Reason{
-		refusedErrors()[0]: diagnostics.ReasonRefused, resetErrors()[0]: diagnostics.ReasonRefused,
-		unreachableErrors()[0]: diagnostics.ReasonUnreachable,
-	} {
-		if f := failureOf(&net.OpError{Op: "dial", Err: number}); f.reason != reason {
-			t.Errorf("%v became %s, want %s", number, f.reason, reason)
-		}
-		ran++
-	}
-	if ran != 3 {
-		t.Error("too few cases")
-	}
-}
-
-func TestThroughSockets(t *testing.T) {
-	ca := newAuthority(t, "Test Root")
-	clock := hostClock{time.Now()}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Date", truth.Add(clock.Raw()+time.Hour).Format(http.TimeFormat))
-	}))
-	server.TLS = &tls.Config{Certificates: []tls.Certificate{ca.issue(t, "web.example", -month, month)}}
-	server.StartTLS()
-	client := &Client{Network: diagnostics.HostNetwork{}, Clock: clock, Roots: ca.pool, Built: built}
-	r := client.Measure(context.Background(), Host{URL: server.URL}, false, nil).Reading
-	if e := r.Anchor.At(0).Sub(truth.Add(time.Hour)).Abs(); r.Outcome != diagnostics.Measured || e > r.Anchor.Uncertainty {
-		t.Errorf("reading %+v, error %v", r, e)
-	}
-	server.Close()
-	wants(t, client.Measure(context.Background(), Host{URL: server.URL}, false, nil).Reading, diagnostics.ReasonRefused, "")
-}
-
-func TestOtherFamilyIsTriedSoon(t *testing.T) {
-	in(t, newAuthority(t, "Test Root"), func(t *testing.T, w *world, s *webServer) {
-		w.hosts["web.example"] = []string{"2001:db8::1", "2001:db8::2", "192.0.2.7"}
-		r := w.client().Measure(context.Background(), web(), false, nil).Reading
-		w.miss(t, r, 0)
-		if took := time.Since(w.began); took > 600*time.Millisecond {
-			t.Errorf("took %v over %v", took, w.dialed)
-		}
-	})
-}
-
-func TestTwoOf(t *testing.T) {
-	cases := []struct{ found, want []string }{
-		{[]string{"192.0.2.1"}, []string{"192.0.2.1"}},
-		{[]string{"192.0.2.1", "192.0.2.2", "192.0.2.3"}, []string{"192.0.2.1", "192.0.2.2"}},
-		{[]string{"192.0.2.1", "192.0.2.2", "2001:db8::1"}, []string{"192.0.2.1", "2001:db8::1"}},
-	}
-	for _, c := range cases {
-		if got := twoOf(c.found); !slices.Equal(got, c.want) {
-			t.Errorf("of %v: %v, want %v", c.found, got, c.want)
-		}
-	}
-	if len(cases) != 3 {
-		t.Error("too few cases")
-	}
-}
-
-func TestCancelEndsAtOnce(t *testing.T) {
-	ca := newAuthority(t, "Test Root")
-	in(t, ca, func(t *testing.T, w *world, s *webServer) {
-		s.rtt = time.Second
-		// Not the test's context: a goroutine left behind deadlocks the bubble.
-		ctx, cancel := context.WithCancel(context.Background())
-		time.AfterFunc(100*time.Millisecond, cancel)
-		r := w.client().Measure(ctx, web(), true, nil).Reading
-		if took := time.Since(w.began); r.Outcome != diagnostics.Skipped || took != 100*time.Millisecond {
-			t.Errorf("%s after %v", r.Outcome, took)
-		}
-	})
-	in(t, ca, func(t *testing.T, w *world, s *webServer) {
-		ctx, cancel := context.WithCancel(context.Background())
-		time.AfterFunc(300*time.Millisecond, cancel)
-		r := w.client().Measure(ctx, web(), true, nil).Reading
-		w.miss(t, r, 0) // what is known by then stands
-		if took := time.Since(w.began); took != 300*time.Millisecond {
-			t.Errorf("ended after %v", took)
-		}
-	})
 }

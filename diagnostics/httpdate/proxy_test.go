@@ -69,6 +69,7 @@ func TestProxies(t *testing.T) {
 		{"blocks", "http://mallory:" + password + "@proxy.example:3128", "403 Forbidden by \x1b[1mpolicy", nil, diagnostics.ReasonProxyBlocked, "403 Forbidden by [1mpolicy", true},
 		{"cannot reach", "http://proxy.example:3128", "502 Bad Gateway", nil, diagnostics.ReasonProxyBlocked, "502", true},
 		{"talks nonsense", "http://proxy.example:3128", "nonsense", nil, diagnostics.ReasonNotHTTP, "the proxy", false},
+		{"talks before the server does", "http://proxy.example:3128", "200 OK\r\nX-Y: z\r\n\r\nhello", nil, diagnostics.ReasonProxyBlocked, "talks", false},
 		{"403 from behind it", "http://proxy.example:3128", "200 OK", headers("403 Forbidden", "Date: NOW"), diagnostics.ReasonProxyBlocked, "403", true},
 		{"nobody there", "http://mallory:" + password + "@gone.example:3128", "", nil, diagnostics.ReasonDNS, "the proxy gone.example:3128", false},
 		{"silent", "http://mallory:" + password + "@proxy.example:9", "", nil, diagnostics.ReasonTimeout, "the proxy", false},
@@ -105,8 +106,8 @@ func TestProxies(t *testing.T) {
 			})
 		})
 	}
-	if ran != 11 {
-		t.Errorf("%d cases ran, want 11", ran)
+	if ran != 12 {
+		t.Errorf("%d cases ran, want 12", ran)
 	}
 }
 
@@ -128,7 +129,7 @@ func checkProxied(t *testing.T, w *world, p *forward, result Result, proxy *url.
 			t.Errorf("the proxy was asked for %q with %q", p.target, p.auth)
 		}
 	}
-	for _, address := range w.dialed {
+	for _, address := range w.dials() {
 		if address == "192.0.2.7:443" && !strings.HasPrefix(p.status, "200") {
 			t.Error("went around the proxy")
 		}

@@ -124,6 +124,12 @@ func (w *world) DialContext(ctx context.Context, network, address string) (net.C
 	return client, nil
 }
 
+func (w *world) dials() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]string(nil), w.dialed...)
+}
+
 func (w *world) client() *Client {
 	return &Client{Network: w, Clock: w, Roots: w.authority.pool, Built: built}
 }

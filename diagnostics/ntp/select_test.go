@@ -240,6 +240,10 @@ func TestSmearsOnlyNearALeapSecond(t *testing.T) {
 	if len(cases) != 5 {
 		t.Error("too few cases")
 	}
+	web := with(date("time.google.com", 0), func(r *diagnostics.Reading) { r.Anchor.True = leap })
+	if smeared(web, leap) {
+		t.Error("a Date is held for a smeared NTP answer")
+	}
 }
 
 // TestSelectNeverBelievesAMinority tries every way of five witnesses to be right

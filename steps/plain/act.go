@@ -21,7 +21,9 @@ func (f *front) read(read line) {
 	case namingFile:
 		f.nameFile(read.text)
 	case asking, pasting:
-		f.answer(*f.view.Page.Question, read.text)
+		if question := f.view.Page.Question; question != nil {
+			f.answer(*question, read.text)
+		}
 	case acting:
 		f.command(read.text)
 	}

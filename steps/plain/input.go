@@ -1,9 +1,7 @@
 package plain
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"io"
 	"strings"
 	"unicode"
@@ -18,57 +16,69 @@ type line struct {
 	end  bool
 }
 
-// input is the reader of lines. Its goroutine ends with the context, or, where
-// the reader below cannot be interrupted, at the end of its last read.
+// input reads lines when they are wanted, and not a byte more: what follows is
+// left for whoever reads the same input next. Its goroutine ends with the
+// context, or, where the reader below cannot be interrupted, at the end of its
+// last read.
 type input struct {
-	lines <-chan line
-	close func()
+	want  chan struct{} // one line is wanted
+	lines chan line
+	close func() // ends the goroutine, and waits for it where that is possible
 }
 
 func readLines(ctx context.Context, in io.Reader) input {
-	reader, cancel := interruptible(in)
-	lines := make(chan line)
+	reader, interrupt, done := interruptible(in)
+	ended := make(chan struct{})
+	made := input{want: make(chan struct{}, 1), lines: make(chan line)}
+	made.close = func() {
+		if interrupt() {
+			<-ended
+		}
+	}
 	go func() {
-		buffered := bufio.NewReaderSize(reader, 4096)
+		defer close(ended)
+		defer done()
+		bytes := oneByOne{reader}
 		for {
-			text, err := readLine(buffered)
-			for _, next := range found(text, err) {
-				select {
-				case lines <- next:
-				case <-ctx.Done():
-					return
-				}
+			select {
+			case <-made.want:
+			case <-ctx.Done():
+				return
 			}
-			if err != nil || ctx.Err() != nil {
+			text, err := readLine(bytes)
+			next := line{text: text, end: err != nil && text == ""}
+			select {
+			case made.lines <- next:
+			case <-ctx.Done():
 				return
 			}
 		}
 	}()
-	return input{lines: lines, close: cancel}
+	return made
 }
 
-// found turns what was read into lines: a last line without an end counts.
-func found(text string, err error) []line {
-	switch {
-	case err == nil:
-		return []line{{text: text}}
-	case text == "":
-		return []line{{end: true}}
-	}
-	return []line{{text: text}, {end: true}}
+// oneByOne reads single bytes: reading ahead would take away what is not ours.
+type oneByOne struct{ in io.Reader }
+
+// ReadByte implements io.ByteReader.
+func (o oneByOne) ReadByte() (byte, error) {
+	var one [1]byte
+	_, err := io.ReadFull(o.in, one[:])
+	return one[0], err
 }
 
 // readLine reads up to the next end of line. Of a line that is too long the
-// beginning is kept and the rest is skipped.
-func readLine(in *bufio.Reader) (string, error) {
+// beginning is kept and the rest is skipped. A last line may have no end.
+func readLine(in io.ByteReader) (string, error) {
 	var kept []byte
 	for {
-		part, err := in.ReadSlice('\n')
-		kept = append(kept, part[:min(len(part), maxInput-len(kept))]...)
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
+		next, err := in.ReadByte()
+		if err != nil || next == '\n' {
+			return tidy(string(kept)), err
 		}
-		return tidy(string(kept)), err
+		if len(kept) < maxInput {
+			kept = append(kept, next)
+		}
 	}
 }
 

@@ -8,12 +8,13 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// interruptible makes a blocking read of a terminal or pipe end when cancel is
-// called. Other readers, and regular files, are left as they are.
-func interruptible(in io.Reader) (io.Reader, func()) {
-	reader, err := cancelreader.NewReader(in)
+// interruptible makes a blocking read of a terminal or pipe end when interrupt
+// is called, which reports whether it will. Other readers, and regular files,
+// are left as they are. done is called after the last read.
+func interruptible(in io.Reader) (reader io.Reader, interrupt func() bool, done func()) {
+	cancellable, err := cancelreader.NewReader(in)
 	if err != nil {
-		return in, func() {}
+		return in, func() bool { return false }, func() {}
 	}
-	return reader, func() { reader.Cancel() }
+	return cancellable, cancellable.Cancel, func() { _ = cancellable.Close() }
 }

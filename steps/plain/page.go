@@ -24,7 +24,6 @@ func (f *front) openPage(v steps.View, key pageKey) {
 		f.say(v.Page.Title)
 	}
 	f.tellClocks(v)
-	f.out.gap()
 	if fresh {
 		f.sayAbout(v)
 	}
@@ -70,8 +69,14 @@ func outcomeWords(outcome steps.StepOutcome) say.Text {
 	return say.T("unknown")
 }
 
+// sayAbout prints the page's sentences that were not said yet, set apart.
 func (f *front) sayAbout(v steps.View) {
+	apart := false
 	for _, line := range v.Page.About {
+		if !apart && !f.said[f.layout.Text(line)] {
+			f.out.gap()
+			apart = true
+		}
 		f.once(line)
 	}
 }

@@ -55,26 +55,33 @@ const (
 func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) error {
 	reading, stop := context.WithCancel(ctx)
 	input := readLines(reading, in)
-	defer input.close()
-	defer stop()
+	defer func() {
+		stop()
+		input.close()
+	}()
 	f := &front{
 		engine: e, options: o, out: &printer{out: out}, layout: lines.Layout{Width: width, ASCII: o.ASCII, Printer: o.Printer},
 		said: map[string]bool{}, calm: time.NewTimer(calm), changed: e.Changed(),
 	}
 	f.calm.Stop()
 	defer f.calm.Stop()
-	return f.run(ctx, input.lines)
+	return f.run(ctx, input)
 }
 
 // run waits for the engine, the clock and the person, in turn.
-func (f *front) run(ctx context.Context, input <-chan line) error {
+func (f *front) run(ctx context.Context, in input) error {
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
+	reading := false
 	f.update(true)
 	for !f.over {
 		var next <-chan line
 		if f.mode != closed {
-			next = input
+			next = in.lines
+			if !reading {
+				reading = true
+				in.want <- struct{}{}
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -92,6 +99,7 @@ func (f *front) run(ctx context.Context, input <-chan line) error {
 		case <-f.calm.C:
 			f.settled()
 		case read := <-next:
+			reading = false
 			f.read(read)
 		}
 		if f.out.err != nil {
