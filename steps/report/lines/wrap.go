@@ -12,30 +12,46 @@ import (
 func Wrap(text string, width int) []string {
 	width = max(width, 1)
 	var out []string
-	line := ""
+	line, used := "", 0
 	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case ansi.StringWidth(line)+1+ansi.StringWidth(word) <= width:
-			line += " " + word
-		default:
-			out = append(out, line)
-			line = word
-		}
-		for ansi.StringWidth(line) > width {
-			head := ansi.Truncate(line, width, "")
-			if head == "" { // a single character wider than the line
-				break
+		for i, part := range cut(word, width) {
+			size := ansi.StringWidth(part)
+			if line != "" && (i > 0 || used+1+size > width) {
+				out = append(out, line)
+				line, used = "", 0
 			}
-			out = append(out, head)
-			line = strings.TrimPrefix(line, head)
+			if line != "" {
+				line, used = line+" ", used+1
+			}
+			line, used = line+part, used+size
 		}
 	}
 	if line != "" {
 		out = append(out, line)
 	}
 	return out
+}
+
+// cut takes a word apart into parts of at most width cells, never within what a
+// person sees as one character.
+func cut(word string, width int) []string {
+	if len(word) <= width || ansi.StringWidth(word) <= width {
+		return []string{word}
+	}
+	var parts []string
+	start, end, used := 0, 0, 0
+	for end < len(word) {
+		cluster, size := ansi.FirstGraphemeCluster(word[end:], ansi.GraphemeWidth)
+		if cluster == "" { // not UTF-8: a byte by itself
+			cluster, size = word[end:end+1], 1
+		}
+		if used+size > width && end > start {
+			parts = append(parts, word[start:end])
+			start, used = end, 0
+		}
+		end, used = end+len(cluster), used+size
+	}
+	return append(parts, word[start:])
 }
 
 // hang wraps text behind a prefix; the lines after the first are indented to
