@@ -79,12 +79,14 @@ func movedBack(f facts) *Finding {
 	if !wasRight || f.judged.Relation != Beyond {
 		return nil
 	}
-	moves := f.session.Moves()
-	last := moves[len(moves)-1]
+	detail := say.T("It was wrong again after the machine was started anew. Its hardware clock or a virtual machine's host can do that: it has to be found, or the error comes back.")
+	if opening := f.now.entries[0]; opening.Kind == Moved {
+		detail = say.T("It was moved by %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(opening.Move)))
+	}
 	return &Finding{
 		Code: "clock.moved-back", Severity: Problem, Step: StepConfirm,
 		Title:  say.T("Something set the clock wrong again after it had been right."),
-		Detail: say.T("It was moved by %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(last.Move))),
+		Detail: detail,
 	}
 }
 

@@ -21,10 +21,10 @@ func fixedVerdict(history []epoch) Verdict {
 func missingForFixed(s Session, history []epoch) []say.Text {
 	now := history[len(history)-1]
 	var missing []say.Text
-	if now.offset.Relation != Within || now.offset.Circular {
+	if now.offset.Relation != Within || !now.offset.Independent {
 		missing = append(missing, say.T("the clock within %s of the true time", Span(tolerance(s))))
 	}
-	samples, servers := s.FreshSamples()
+	samples, servers := freshSamples(now)
 	if samples < freshNeeded || (servers < 2 && serversBefore(history) >= 2) {
 		missing = append(missing, say.T("%s fresh answers of time servers", say.Number(max(freshNeeded-samples, 1))))
 	}
@@ -32,6 +32,25 @@ func missingForFixed(s Session, history []epoch) []say.Text {
 		missing = append(missing, say.T("the token exchange accepted with this machine's own time"))
 	}
 	return missing
+}
+
+// freshSamples counts the accepted samples of an epoch and the servers that
+// gave them: those that take part in the reference, so no liar's, and not the
+// token endpoint's own.
+func freshSamples(now epoch) (samples, servers int) {
+	used := map[string]bool{}
+	for _, reading := range now.offset.Readings {
+		if reading.Used && reading.Source != diagnostics.SourcePerson {
+			used[string(reading.Source)+" "+reading.Server] = true
+		}
+	}
+	for _, entry := range now.entries {
+		reading := entry.Reading
+		if reading != nil && reading.Outcome == diagnostics.Measured && used[string(reading.Source)+" "+reading.Server] {
+			samples += max(reading.Samples, 1)
+		}
+	}
+	return samples, len(used)
 }
 
 // serversBefore counts the servers that gave the reference in the last epoch
@@ -50,7 +69,7 @@ func serversBefore(history []epoch) int {
 func testedBefore(history []epoch) bool {
 	for _, earlier := range history[:len(history)-1] {
 		for _, attempt := range earlier.attempts {
-			if attempt.Stamp != "" {
+			if attempt.Stamp != "" && attempt.Outcome != exchange.Skipped {
 				return true
 			}
 		}

@@ -20,6 +20,9 @@ type Judged struct {
 	Asked       int
 	Words       say.Text
 	Circular    bool // the reference is only what the host follows anyway
+	// Independent: a server that the host does not follow, or that somebody
+	// vouched for, took part. A watch does not count: it is too coarse.
+	Independent bool
 	// Reference is true time at the last entry of the record; zero: unknown.
 	Reference time.Time
 	Readings  []JudgedReading

@@ -47,12 +47,12 @@ func liveServer(s Session, at diagnostics.Instant, live *Live) {
 		return
 	}
 	live.ServerName = serverName(target)
-	attempts := s.AllAttempts()
-	for i := len(attempts) - 1; i >= 0; i-- {
-		server := attempts[i].Server
-		if server == nil || at.Raw < server.Raw {
+	entries, boot := s.Entries(), s.Last().Boot
+	for i := len(entries) - 1; i >= 0 && entries[i].Boot == boot; i-- {
+		if entries[i].Attempt == nil || entries[i].Attempt.Server == nil {
 			continue
 		}
+		server := entries[i].Attempt.Server
 		live.Server = server.At(at.Raw)
 		live.ServerUncertainty = server.UncertaintyAt(at.Raw)
 		if !target.TimeFree && target.Lifetime > 0 {

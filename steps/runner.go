@@ -115,6 +115,7 @@ func (e *Engine) forget(reading *diagnostics.Reading) {
 // glimpse shows an interim reading until the final one is recorded.
 func (e *Engine) glimpse(reading diagnostics.Reading) {
 	e.mu.Lock()
+	e.glimpses = slices.Clone(e.glimpses) // a look may be reading the old one
 	replaced := false
 	for i := range e.glimpses {
 		if e.glimpses[i].Server == reading.Server && e.glimpses[i].Source == reading.Source {

@@ -54,7 +54,7 @@ func ntpServers(s Session, world World) []ntp.Server {
 			continue
 		}
 		own[configured.Name] = true
-		servers = append(servers, ntp.Server{Name: configured.Name, OwnSource: true})
+		servers = append(servers, ntp.Server{Name: configured.Name, Operator: operatorOf(configured.Name, world.PublicNTP), OwnSource: true})
 	}
 	for _, public := range world.PublicNTP {
 		if publicAllowed(s) && !own[public.Name] {
@@ -62,6 +62,17 @@ func ntpServers(s Session, world World) []ntp.Server {
 		}
 	}
 	return servers
+}
+
+// operatorOf knows a public server's operator by the server's domain, so that a
+// host which follows time1.google.com is not confirmed by time.google.com.
+func operatorOf(name string, public []ntp.Server) string {
+	for _, known := range public {
+		if _, domain, found := strings.Cut(known.Name, "."); found && strings.HasSuffix(name, "."+domain) {
+			return known.Operator
+		}
+	}
+	return ""
 }
 
 // httpsHosts returns the web servers whose Date a session reads.

@@ -137,21 +137,6 @@ func readingsOf(entries []Entry) []diagnostics.Reading {
 	return order
 }
 
-// FreshSamples counts the accepted samples of the current epoch, and the
-// servers that gave them. The token endpoint's own clock does not count.
-func (s Session) FreshSamples() (samples, servers int) {
-	seen := map[string]bool{}
-	for _, entry := range s.Epoch() {
-		reading := entry.Reading
-		if reading == nil || reading.Endpoint || reading.Outcome != diagnostics.Measured {
-			continue
-		}
-		samples += max(reading.Samples, 1)
-		seen[reading.Server] = true
-	}
-	return samples, len(seen)
-}
-
 // Attempts returns the token requests of the current epoch.
 func (s Session) Attempts() []exchange.Attempt { return attemptsOf(s.Epoch()) }
 

@@ -45,7 +45,7 @@ func confirmWork(s Session) Work {
 		return Work{Wait: true}
 	}
 	now := history[len(history)-1]
-	samples, _ := s.FreshSamples()
+	samples, _ := freshSamples(now)
 	if samples < freshNeeded && hostsRead(now.entries) < maxFreshRounds {
 		return Work{Task: freshTask(s)}
 	}
@@ -143,9 +143,9 @@ func remedyBlocks(s Session, a Assessment) []Block {
 // checklist is what `fixed` needs, and how far it is.
 func checklist(s Session, history []epoch) Block {
 	now := history[len(history)-1]
-	samples, _ := s.FreshSamples()
+	samples, _ := freshSamples(now)
 	rows := []Fact{
-		checked(now.offset.Relation == Within && !now.offset.Circular, say.T("clock within %s", Span(tolerance(s))), wordsOr(now.offset)),
+		checked(now.offset.Relation == Within && now.offset.Independent, say.T("clock within %s", Span(tolerance(s))), wordsOr(now.offset)),
 		checked(samples >= freshNeeded, say.T("fresh answers"), say.T("%s of %s", say.Number(min(samples, freshNeeded)), say.Number(freshNeeded))),
 	}
 	if testedBefore(history) {

@@ -166,7 +166,7 @@ func attemptTask(stamp exchange.Stamp) *Task {
 	return &Task{Name: "exchange", Run: func(ctx context.Context, b *Bench) {
 		request, err := requestOf(b.Session(), b.World.Files)
 		if err != nil {
-			b.Observe(Observation{Attempt: &exchange.Attempt{Stamp: stamp, Outcome: exchange.Failed, Class: exchange.ClassOther, Why: diagnostics.Clean(err.Error(), 400)}})
+			b.Observe(Observation{Attempt: &exchange.Attempt{Stamp: stamp, Outcome: exchange.Skipped, Why: diagnostics.Clean(err.Error(), 400)}})
 			return
 		}
 		stamped, verify := stampedAt(b.Session(), stamp, diagnostics.Now(b.World.Clock))

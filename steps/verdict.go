@@ -28,7 +28,7 @@ const (
 func resultOf(now round) result {
 	first := now.osClock
 	switch {
-	case first == nil:
+	case first == nil, first.Outcome == exchange.Skipped:
 		return untested
 	case first.Outcome == exchange.Accepted:
 		return accepted
@@ -56,14 +56,13 @@ func judge(s Session, history []epoch) Verdict {
 		return judgeMessage(s)
 	}
 	now := history[len(history)-1]
-	verdict := judgeEpoch(s, now)
-	if len(history) == 1 {
-		return elsewhere(s, verdict)
-	}
 	before, was := worst(s, history[:len(history)-1])
 	if !was {
-		return elsewhere(s, verdict)
+		// A move of a clock that was never wrong takes no refusal back.
+		now.attempts = lastAttempts(history)
+		return elsewhere(s, judgeEpoch(s, now))
 	}
+	verdict := judgeEpoch(s, now)
 	switch {
 	case now.offset.Relation == Beyond && resultOf(roundOf(now.attempts)) == untested:
 		return elsewhere(s, before)
@@ -77,6 +76,16 @@ func judge(s Session, history []epoch) Verdict {
 	}
 	before.Next = say.T("The clock was moved and is being checked again. Wait.")
 	return elsewhere(s, before)
+}
+
+// lastAttempts are those of the newest epoch that has any.
+func lastAttempts(history []epoch) []exchange.Attempt {
+	for i := len(history) - 1; i >= 0; i-- {
+		if len(history[i].attempts) > 0 {
+			return history[i].attempts
+		}
+	}
+	return nil
 }
 
 // triedInVain reports whether the exchange was tried in an epoch and failed.
@@ -172,12 +181,13 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 }
 
 func judgeWithin(now epoch, outcome result) Verdict {
-	if now.offset.Circular && (outcome == accepted || outcome == untested) {
-		return Verdict{
-			Inconclusive, NoProof, Unsure,
-			say.T("The clock agrees only with the servers that this machine follows anyway."),
-			say.T("Name an independent time server with --ntp, or a web server with --https, and measure again."),
-		}
+	if !now.offset.Independent {
+		return judgeCircular(now, outcome)
+	}
+	if refusedForTime(roundOf(now.attempts).osClock) && outcome != serversOwn && serverDisagrees(now) {
+		// Two trusted clocks differ: nothing that was refused for its time may
+		// be laid at anybody else's door.
+		return Verdict{Inconclusive, NoProof, Unsure, say.T("Refused for its time, and the token service's clock differs from the true time."), say.T("Report it to the operator of the token service, with this report.")}
 	}
 	switch outcome {
 	case accepted:
@@ -189,15 +199,28 @@ func judgeWithin(now epoch, outcome result) Verdict {
 	case serversOwn:
 		return Verdict{OtherCause, BothSides, Proved, say.T("Not this machine's clock: the token service's own clock is wrong."), say.T("Report it to the operator of the token service, with this report.")}
 	case timeAlways:
-		if serverDisagrees(now) {
-			return Verdict{Inconclusive, NoProof, Unsure, say.T("Refused as expired, and the token service's clock differs from the true time."), say.T("Report it to the operator of the token service, with this report.")}
-		}
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("Not the clock: the service calls every request expired, whatever its time."), say.T("Ask the operator of the token service what it checks; a very short allowed lifetime is one reason.")}
 	case unreached:
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint could not be reached."), meaningOf(refusalClass(now)).next}
 	}
 	meaning := meaningOf(refusalClass(now))
 	return Verdict{OtherCause, ByMeasuring, Proved, say.T("Not the clock: %s", meaning.title), meaning.next}
+}
+
+// judgeCircular is the verdict where nobody independent confirmed the time.
+func judgeCircular(now epoch, outcome result) Verdict {
+	verdict := Verdict{
+		Inconclusive, NoProof, Unsure,
+		say.T("The clock agrees only with the servers that this machine follows anyway."),
+		say.T("Name an independent time server with --ntp, or a web server with --https, and measure again."),
+	}
+	if !now.offset.Circular {
+		verdict.Title = say.T("The clock agrees with a watch, which is too coarse to call it right.")
+	}
+	if outcome == notByTime || outcome == timeFreeRefuse {
+		verdict.Next = meaningOf(refusalClass(now)).next
+	}
+	return verdict
 }
 
 func judgeUnclear(now epoch, outcome result) Verdict {

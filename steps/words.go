@@ -41,16 +41,19 @@ func Span(d time.Duration) string {
 	units := []struct {
 		size int64
 		name string
-	}{{365 * 86400, "y"}, {86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}}
+	}{{int64(year / time.Second), "y"}, {86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}}
 	var parts []string
 	for _, unit := range units {
-		if n := total / unit.size; n > 0 {
+		if n := total / unit.size; n > 0 && len(parts) < 4 {
 			parts = append(parts, fmt.Sprintf("%d%s", n, unit.name))
 			total %= unit.size
 		}
 	}
 	return strings.Join(parts, " ")
 }
+
+// year is one of 365 days.
+const year = 365 * 24 * time.Hour
 
 // trimmed prints a number with at most digits decimals and no trailing zeros.
 func trimmed(value float64, digits int) string {
