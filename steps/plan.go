@@ -133,7 +133,7 @@ func nextAttempt(s Session, entries []Entry) (stamp exchange.Stamp, send bool, w
 func sendingEnds(s Session) string {
 	sent := 0
 	for _, attempt := range s.AllAttempts() {
-		if attempt.Stamp == "" {
+		if attempt.Stamp == "" || attempt.Outcome == exchange.Skipped {
 			continue
 		}
 		sent++
