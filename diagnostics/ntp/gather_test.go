@@ -8,13 +8,15 @@ import (
 	"unskew/diagnostics"
 )
 
-func TestManners(t *testing.T) {
-	gaps := func(asked []time.Duration) (gaps []time.Duration) {
-		for i := 1; i < len(asked); i++ {
-			gaps = append(gaps, asked[i]-asked[i-1])
-		}
-		return gaps
+// gaps are the times between questions.
+func gaps(asked []time.Duration) (gaps []time.Duration) {
+	for i := 1; i < len(asked); i++ {
+		gaps = append(gaps, asked[i]-asked[i-1])
 	}
+	return gaps
+}
+
+func TestManners(t *testing.T) {
 	t.Run("public", func(t *testing.T) {
 		s := &fakeServer{}
 		in(t, s, func(t *testing.T, w *world) {
@@ -45,6 +47,9 @@ func TestManners(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestMannersTowardsServersThatWantLess(t *testing.T) {
 	t.Run("rate after a good sample", func(t *testing.T) {
 		rate := kiss("RATE")
 		s := &fakeServer{edit: func(n int, p []byte) []byte {
