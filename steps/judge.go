@@ -75,7 +75,7 @@ func offsetAmong(whole, part Session, first bool) Judged {
 	for i, reading := range consensus.Readings {
 		judged.Readings = append(judged.Readings, JudgedReading{Reading: reading, Used: consensus.Used[i], Why: consensus.Why[i]})
 	}
-	judged.Independent = independent(judged.Readings)
+	judged.Independent = consensus.Independent > 0
 	if !consensus.Found {
 		return judged
 	}
@@ -89,26 +89,6 @@ func offsetAmong(whole, part Session, first bool) Judged {
 	judged.Words = Skew(offset)
 	judged.Reference = consensus.Anchor.At(at.Raw)
 	return judged
-}
-
-// independent reports whether somebody other than the servers that the host
-// follows confirmed the time: another operator, or a server that was vouched
-// for. A watch does not count.
-func independent(readings []JudgedReading) bool {
-	followed := map[string]bool{}
-	for _, reading := range readings {
-		if reading.OwnSource && !reading.Vouched && reading.Operator != "" {
-			followed[reading.Operator] = true
-		}
-	}
-	for _, reading := range readings {
-		switch {
-		case !reading.Used || reading.Source == diagnostics.SourcePerson:
-		case reading.Vouched, !reading.OwnSource && !followed[reading.Operator]:
-			return true
-		}
-	}
-	return false
 }
 
 // lastMeasured is when something about the clock was last measured: later
