@@ -98,7 +98,8 @@ func (st Store) Numbers() ([]int, error) {
 	var numbers []int
 	for _, file := range files {
 		digits, is := strings.CutPrefix(strings.TrimSuffix(file.Name(), ".jsonl"), "session-")
-		if number, err := strconv.Atoi(digits); is && err == nil && number > 0 {
+		number, err := strconv.Atoi(digits)
+		if is && err == nil && number > 0 && file.Name() == filepath.Base(st.path(number)) {
 			numbers = append(numbers, number)
 		}
 	}

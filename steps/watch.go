@@ -16,6 +16,9 @@ const (
 	jumpAtLeast = 100 * time.Millisecond
 	// slewAtLeast, in ppm, is what no crystal does by itself; ntpd slews at 500.
 	slewAtLeast = 400.0
+	// slewOverNoise is how far a trend has to stand out of the scatter of the
+	// looks: some systems' wall clocks tick in steps of 15.6 ms.
+	slewOverNoise = 6
 	// slewWindow is the span over which the rate is taken.
 	slewWindow = 2 * time.Second
 )
@@ -75,9 +78,10 @@ func (w *watcher) see(at diagnostics.Instant) motion {
 	if span < slewWindow {
 		return steady
 	}
-	w.rate = float64(gain-first.gain) / float64(span) * 1e6
+	rate, noise := trend(w.looks)
+	w.rate = rate * 1e6
 	was := w.slewing
-	w.slewing = math.Abs(w.rate) > slewAtLeast
+	w.slewing = math.Abs(w.rate) > slewAtLeast && math.Abs(rate)*float64(span) > slewOverNoise*noise
 	switch {
 	case w.slewing:
 		return slewing
@@ -85,4 +89,30 @@ func (w *watcher) see(at diagnostics.Instant) motion {
 		return slewed
 	}
 	return steady
+}
+
+// trend fits a line through the looks: its slope, and the root mean square of
+// what is left, in nanoseconds.
+func trend(looks []look) (slope, noise float64) {
+	count := float64(len(looks))
+	var meanX, meanY float64
+	for _, at := range looks {
+		meanX += float64(at.raw-looks[0].raw) / count
+		meanY += float64(at.gain-looks[0].gain) / count
+	}
+	var square, product float64
+	for _, at := range looks {
+		x, y := float64(at.raw-looks[0].raw)-meanX, float64(at.gain-looks[0].gain)-meanY
+		square += x * x
+		product += x * y
+	}
+	if square == 0 {
+		return 0, 0
+	}
+	slope = product / square
+	for _, at := range looks {
+		rest := float64(at.gain-looks[0].gain) - meanY - slope*(float64(at.raw-looks[0].raw)-meanX)
+		noise += rest * rest / count
+	}
+	return slope, math.Sqrt(noise)
 }
