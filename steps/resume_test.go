@@ -1,0 +1,151 @@
+package steps
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"unskew/diagnostics/hostclock"
+)
+
+// TestAssessIsDeterministic: every prefix of a real session is judged the same,
+// twice, and by a copy that went through a journal.
+func TestAssessIsDeterministic(t *testing.T) {
+	ran := 0
+	for _, name := range []string{"brand-portal", "healthy", "wrong-key", "server-wrong"} {
+		entries := unattended(t, name).Entries()
+		for n := range len(entries) + 1 {
+			ran++
+			s := SessionOf(entries[:n])
+			first, second := Assess(s), Assess(SessionOf(append([]Entry(nil), entries[:n]...)))
+			if !reflect.DeepEqual(first, second) {
+				t.Errorf("%s, the first %d entries: judged twice, differently", name, n)
+			}
+			one, two := Next(Flow(), s), Next(Flow(), s)
+			if one.Index != two.Index || one.Phase != two.Phase || one.Why != two.Why {
+				t.Errorf("%s, the first %d entries: at %v and at %v", name, n, one, two)
+			}
+		}
+	}
+	if ran < 60 {
+		t.Errorf("only %d prefixes", ran)
+	}
+}
+
+// TestResumeFromAnywhere: in a world held still, resuming from any prefix of a
+// check ends in the verdict of the check that was not interrupted.
+func TestResumeFromAnywhere(t *testing.T) {
+	ran := 0
+	for _, name := range []string{"brand-portal", "healthy", "wrong-key", "ntp-blocked", "server-wrong"} {
+		synctest.Test(t, func(t *testing.T) {
+			world := startLab(t, scenarioOf(t, name))
+			whole := finished(t, NewEngine(world.world, world.settings, false, NoKeeper{}))
+			want := Assess(whole).Verdict
+			for n := 1; n <= len(whole.Entries()); n++ {
+				ran++
+				sent := world.assertions()
+				again := finished(t, Resume(world.world, SessionOf(whole.Entries()[:n]), NoKeeper{}))
+				got := Assess(again).Verdict
+				if got.Code != want.Code || got.Proof != want.Proof || got.Certainty != want.Certainty {
+					t.Errorf("%s, from entry %d: %s, %s, %s; want %s, %s, %s", name, n, got.Code, got.Proof, got.Certainty, want.Code, want.Proof, want.Certainty)
+				}
+				before := len(attemptsOf(whole.Entries()[:n]))
+				if sent = world.assertions() - sent; sent+before != len(whole.AllAttempts()) {
+					t.Errorf("%s, from entry %d: %d assertions after %d, instead of %d in all", name, n, sent, before, len(whole.AllAttempts()))
+				}
+			}
+		})
+	}
+	if ran < 70 {
+		t.Errorf("only %d prefixes", ran)
+	}
+}
+
+// park goes to the last page of a wrong clock and leaves the session there.
+func park(t *testing.T) (labWorld, Session) {
+	t.Helper()
+	d := sit(t, "brand-portal", NoKeeper{}, nil)
+	d.to(StepConfirm)
+	time.Sleep(20 * time.Minute)
+	d.do(ActQuit, "not today")
+	if err := <-d.ended; err != nil {
+		t.Error(err)
+	}
+	d.ended <- nil
+	return d.labWorld, d.engine.Session()
+}
+
+// TestResumeAfterTheFix: "not today" parks a session; the clock is corrected
+// while nobody watches; resuming sees that and proves the fix.
+func TestResumeAfterTheFix(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		world, s := park(t)
+		world.lab.Fix()
+		time.Sleep(3 * time.Hour)
+		d := run(t, world, Resume(world.world, s, NoKeeper{}))
+		time.Sleep(5 * time.Minute)
+		if got := d.verdict(); got != Fixed {
+			t.Errorf("%s, want fixed", got)
+		}
+	})
+}
+
+// TestResumeStillWrong: nothing was done; the verdict stands, and the fix is
+// still awaited and seen.
+func TestResumeStillWrong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		world, s := park(t)
+		time.Sleep(3 * time.Hour)
+		d := run(t, world, Resume(world.world, s, NoKeeper{}))
+		time.Sleep(5 * time.Minute)
+		if got := d.verdict(); got != ClockCaused {
+			t.Errorf("%s, want clock-caused", got)
+		}
+		world.lab.Fix()
+		time.Sleep(time.Minute)
+		if got := d.verdict(); got != Fixed {
+			t.Errorf("after the fix: %s, want fixed", got)
+		}
+	})
+}
+
+// TestResumeAfterRestart: the machine was started anew in between. Raw times of
+// the two runs have nothing to do with one another.
+func TestResumeAfterRestart(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fixed bool
+		want  VerdictCode
+	}{{"still wrong", false, ClockCaused}, {"corrected", true, Fixed}} {
+		synctest.Test(t, func(t *testing.T) {
+			_, s := park(t)
+			// Another run of the same world, hours later: raw time begins again.
+			later := scenarioOf(t, "brand-portal")
+			later.True = later.True.Add(5 * time.Hour)
+			world := startLab(t, later)
+			world.world.Host = func(context.Context) hostclock.State {
+				state := world.lab.Host()
+				state.BootID = "another boot"
+				return state
+			}
+			if c.fixed {
+				world.lab.Fix()
+			}
+			d := run(t, world, Resume(world.world, s, NoKeeper{}))
+			time.Sleep(2 * time.Second)
+			if live := d.engine.Look().Live; !live.Reference.IsZero() && live.Reference.Sub(world.lab.Now()).Abs() > time.Second {
+				t.Errorf("%s: the reference is off by %v", c.name, live.Reference.Sub(world.lab.Now()))
+			}
+			time.Sleep(5 * time.Minute)
+			if got := d.verdict(); got != c.want {
+				t.Errorf("%s: %s, want %s", c.name, got, c.want)
+			}
+			live := d.engine.Look().Live
+			if off := live.Reference.Sub(world.lab.Now()).Abs(); off > time.Second {
+				t.Errorf("%s: after five minutes the reference is off by %v", c.name, off)
+			}
+		})
+	}
+}
