@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"unskew/diagnostics"
@@ -51,9 +49,9 @@ func (c *Client) explain(ctx context.Context, err error, host, via string, at ti
 		return failure{class: ClassTimeout, why: "no answer from " + peer + " in time"}
 	case errors.As(err, &dns):
 		return failure{class: ClassDNS, why: "the name of " + peer + " cannot be resolved"}
-	case isErrno(err, syscall.ECONNREFUSED, 10061):
+	case diagnostics.IsRefused(err):
 		return failure{class: ClassRefused, why: peer + " refused the connection"}
-	case isUnreachable(err):
+	case diagnostics.IsUnreachable(err):
 		return failure{class: ClassRefused, why: "there is no route to " + peer}
 	case isTLSError(err):
 		return failure{class: ClassTLS, why: "no TLS connection with " + peer + " came about: it may not speak TLS at this port, or in no common version"}
@@ -154,17 +152,6 @@ func isTimeout(ctx context.Context, err error) bool {
 	var timeout interface{ Timeout() bool }
 	return errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) ||
 		(errors.As(err, &timeout) && timeout.Timeout())
-}
-
-func isUnreachable(err error) bool {
-	return isErrno(err, syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.EADDRNOTAVAIL, 10049, 10051, 10065)
-}
-
-// isErrno looks for one of the system's error numbers. Windows has numbers of
-// its own for sockets (WSAECONNREFUSED is 10061), not those of package syscall.
-func isErrno(err error, numbers ...syscall.Errno) bool {
-	var number syscall.Errno
-	return errors.As(err, &number) && slices.Contains(numbers, number)
 }
 
 func isTLSError(err error) bool {

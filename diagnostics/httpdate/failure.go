@@ -7,9 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
-	"slices"
 	"strings"
-	"syscall"
 
 	"unskew/diagnostics"
 )
@@ -44,7 +42,6 @@ func lookupFailure(err error) failure {
 // failureOf names the reason of an error.
 func failureOf(err error) failure {
 	var known failure
-	var number syscall.Errno
 	var network net.Error
 	var record tls.RecordHeaderError
 	var alert tls.AlertError
@@ -55,12 +52,12 @@ func failureOf(err error) failure {
 		return failure{reason: diagnostics.ReasonNotHTTP, detail: "it does not speak TLS"}
 	case errors.As(err, &alert):
 		return failure{reason: diagnostics.ReasonTLS, detail: diagnostics.Clean(alert.Error(), detailLimit)}
-	case errors.As(err, &number) && slices.Contains(refusedErrors(), number):
+	case diagnostics.IsRefused(err):
 		return failure{reason: diagnostics.ReasonRefused, detail: "nothing listens there"}
-	case errors.As(err, &number) && slices.Contains(resetErrors(), number):
+	case diagnostics.IsReset(err):
 		return failure{reason: diagnostics.ReasonRefused, detail: "the connection was reset", closed: true}
-	case errors.As(err, &number) && slices.Contains(unreachableErrors(), number):
-		return failure{reason: diagnostics.ReasonUnreachable, detail: diagnostics.Clean(number.Error(), detailLimit)}
+	case diagnostics.IsUnreachable(err):
+		return failure{reason: diagnostics.ReasonUnreachable, detail: "no route to it"}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, os.ErrDeadlineExceeded),
 		errors.As(err, &network) && network.Timeout():
 		return failure{reason: diagnostics.ReasonTimeout, detail: "no answer"}

@@ -84,8 +84,8 @@ func TestNoWay(t *testing.T) {
 	})
 	ran := 0
 	for number, reason := range map[syscall.Errno]diagnostics.Reason{
-		refusedErrors()[0]: diagnostics.ReasonRefused, resetErrors()[0]: diagnostics.ReasonRefused,
-		unreachableErrors()[0]: diagnostics.ReasonUnreachable,
+		diagnostics.RefusedErrors()[0]: diagnostics.ReasonRefused, diagnostics.ResetErrors()[0]: diagnostics.ReasonRefused,
+		diagnostics.UnreachableErrors()[0]: diagnostics.ReasonUnreachable,
 	} {
 		if f := failureOf(&net.OpError{Op: "dial", Err: number}); f.reason != reason {
 			t.Errorf("%v became %s, want %s", number, f.reason, reason)

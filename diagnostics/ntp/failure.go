@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"slices"
-	"syscall"
 
 	"unskew/diagnostics"
 )
@@ -16,16 +14,15 @@ const detailLimit = 160
 
 // failureOf names the reason of a network error.
 func failureOf(err error) failure {
-	var number syscall.Errno
 	var lookup *net.DNSError
 	var network net.Error
 	switch {
 	case errors.As(err, &lookup):
 		return failure{reason: diagnostics.ReasonDNS, detail: diagnostics.Clean(lookup.Err, detailLimit)}
-	case errors.As(err, &number) && slices.Contains(refusedErrors(), number):
-		return failure{reason: diagnostics.ReasonRefused, detail: "nothing listens there"}
-	case errors.As(err, &number) && slices.Contains(unreachableErrors(), number):
-		return failure{reason: diagnostics.ReasonUnreachable, detail: diagnostics.Clean(number.Error(), detailLimit)}
+	case diagnostics.IsRefused(err), diagnostics.IsReset(err):
+		return failure{reason: diagnostics.ReasonRefused, detail: "nothing listens there"} // Windows calls that a reset
+	case diagnostics.IsUnreachable(err):
+		return failure{reason: diagnostics.ReasonUnreachable, detail: "no route to it"}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, os.ErrDeadlineExceeded),
 		errors.Is(err, net.ErrClosed), errors.As(err, &network) && network.Timeout():
 		return failure{reason: diagnostics.ReasonTimeout, detail: "no answer"}

@@ -85,8 +85,8 @@ func TestCauses(t *testing.T) {
 	}{
 		{"silent", nil, Burst(), diagnostics.ReasonTimeout, "", "", 2 * time.Second},
 		{"silent, one question", nil, Once(), diagnostics.ReasonTimeout, "", "", 2 * time.Second},
-		{"closed port", &fakeServer{fail: refusedErrors()[0]}, Burst(), diagnostics.ReasonRefused, "", "", 0},
-		{"no route", &fakeServer{fail: unreachableErrors()[1]}, Burst(), diagnostics.ReasonUnreachable, "", "", 0},
+		{"closed port", &fakeServer{fail: diagnostics.RefusedErrors()[0]}, Burst(), diagnostics.ReasonRefused, "", "", 0},
+		{"no route", &fakeServer{fail: diagnostics.UnreachableErrors()[1]}, Burst(), diagnostics.ReasonUnreachable, "", "", 0},
 		{"rate", &fakeServer{edit: kiss("RATE")}, Burst(), diagnostics.ReasonKissOfDeath, "", "RATE", 0},
 		{"deny", &fakeServer{edit: kiss("DENY")}, Polite(), diagnostics.ReasonKissOfDeath, "", "DENY", 0},
 		{"starting", &fakeServer{edit: kiss("INIT")}, Burst(), diagnostics.ReasonUnsynchronised, "INIT", "INIT", 0},
@@ -167,9 +167,9 @@ func TestNextAddressOnlyWhereUnreachable(t *testing.T) {
 		server  *fakeServer // of the first address
 		want    string
 	}{
-		{"no route", unreachableErrors()[0], nil, "192.0.2.7:123"},
-		{"no route, told on reading", nil, &fakeServer{fail: unreachableErrors()[1]}, "192.0.2.7:123"},
-		{"refused", nil, &fakeServer{fail: refusedErrors()[0]}, "[2001:db8::1]:123"},
+		{"no route", diagnostics.UnreachableErrors()[0], nil, "192.0.2.7:123"},
+		{"no route, told on reading", nil, &fakeServer{fail: diagnostics.UnreachableErrors()[1]}, "192.0.2.7:123"},
+		{"refused", nil, &fakeServer{fail: diagnostics.RefusedErrors()[0]}, "[2001:db8::1]:123"},
 		{"silent", nil, nil, "[2001:db8::1]:123"},
 	}
 	for _, c := range cases {

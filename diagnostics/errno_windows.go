@@ -1,4 +1,4 @@
-package ntp
+package diagnostics
 
 import "syscall"
 
@@ -9,20 +9,24 @@ const (
 	wsaAddressNotAvail    = syscall.Errno(10049)
 	wsaNetworkDown        = syscall.Errno(10050)
 	wsaNetworkUnreachable = syscall.Errno(10051)
+	wsaConnectionAborted  = syscall.Errno(10053)
 	wsaConnectionReset    = syscall.Errno(10054)
 	wsaConnectionRefused  = syscall.Errno(10061)
 	wsaHostDown           = syscall.Errno(10064)
 	wsaHostUnreachable    = syscall.Errno(10065)
 )
 
-// refusedErrors are the errors of a port that is closed; over UDP Windows calls
-// it a reset.
-func refusedErrors() []syscall.Errno {
-	return []syscall.Errno{wsaConnectionRefused, wsaConnectionReset}
+// RefusedErrors are the errors of a port that is closed.
+func RefusedErrors() []syscall.Errno { return []syscall.Errno{wsaConnectionRefused} }
+
+// ResetErrors are those of a connection that the other side, or a firewall
+// between, tore down.
+func ResetErrors() []syscall.Errno {
+	return []syscall.Errno{wsaConnectionReset, wsaConnectionAborted}
 }
 
-// unreachableErrors are the errors of a destination that no packet gets to.
-func unreachableErrors() []syscall.Errno {
+// UnreachableErrors are the errors of a destination that no packet gets to.
+func UnreachableErrors() []syscall.Errno {
 	return []syscall.Errno{
 		wsaNetworkUnreachable, wsaHostUnreachable, wsaNetworkDown, wsaHostDown,
 		wsaAddressNotAvail, wsaFamilyNotSupported, wsaAccessDenied,
