@@ -71,7 +71,7 @@ func judge(s Session, history []epoch) Verdict {
 	case len(missingForFixed(s, history)) == 0:
 		return elsewhere(s, fixedVerdict(history))
 	case now.offset.Relation == Within && triedInVain(now):
-		verdict.Title = say.T("The clock is right again. %s", verdict.Title)
+		verdict.Title = say.T("The clock is right again, but the token request still fails: %s", meaningOf(refusalClass(now)).title)
 		return elsewhere(s, verdict)
 	}
 	before.Next = say.T("The clock was moved and is being checked again. Wait.")
@@ -131,7 +131,7 @@ func judgeEpoch(s Session, now epoch) Verdict {
 // comeBack is the next move where the clock is wrong.
 func comeBack(s Session) say.Text {
 	if s.Start().Attended {
-		return say.T("Have the clock corrected. The last page of this session waits for that, and proves the fix.")
+		return say.T("Have the clock corrected, then prove the fix with this program.")
 	}
 	return say.T("Have the clock corrected, then run this check again.")
 }
@@ -151,8 +151,8 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 		}
 		return Verdict{
 			ClockAndOther, ByMeasuring, certainty,
-			say.T("The clock is wrong (%s), and something else is wrong too.", now.offset.Words),
-			say.T("Have the clock corrected, and mend the other fault: %s", meaningOf(refusalClass(now)).next),
+			say.T("The clock is wrong (%s), and it is not the only fault: %s", now.offset.Words, meaningOf(refusalClass(now)).title),
+			say.T("Two things have to be done. First: have the clock corrected. Second: %s", meaningOf(refusalClass(now)).next),
 		}
 	case serversOwn, timeAlways:
 		return Verdict{
@@ -170,7 +170,7 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 		return Verdict{
 			ClockWrong, ByMeasuring, MeasuredOne,
 			say.T("The clock is wrong: %s. The token endpoint could not be reached.", now.offset.Words),
-			say.T("Have the clock corrected. Also: %s", meaningOf(refusalClass(now)).next),
+			say.T("Two things have to be done. First: have the clock corrected. Second: %s", meaningOf(refusalClass(now)).next),
 		}
 	}
 	return Verdict{
@@ -197,22 +197,22 @@ func judgeWithin(now epoch, outcome result) Verdict {
 	case byTime, undecided:
 		return Verdict{Inconclusive, NoProof, Unsure, say.T("The request was refused once although the clock is right."), say.T("Repeat the token step. If it happens again, the service itself may have several clocks.")}
 	case serversOwn:
-		return Verdict{OtherCause, BothSides, Proved, say.T("Not this machine's clock: the token service's own clock is wrong."), say.T("Report it to the operator of the token service, with this report.")}
+		return Verdict{OtherCause, BothSides, Proved, say.T("Not this machine's clock: the token service's own clock is wrong."), say.T("Send this report to the operator of the token service. Leave this machine's clock alone.")}
 	case timeAlways:
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("Not the clock: the service calls every request expired, whatever its time."), say.T("Ask the operator of the token service what it checks; a very short allowed lifetime is one reason.")}
 	case unreached:
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint could not be reached."), meaningOf(refusalClass(now)).next}
 	}
 	meaning := meaningOf(refusalClass(now))
-	return Verdict{OtherCause, ByMeasuring, Proved, say.T("Not the clock: %s", meaning.title), meaning.next}
+	return Verdict{OtherCause, ByMeasuring, Proved, say.T("Not the clock: %s", meaning.title), say.T("%s Leave this machine's clock alone.", meaning.next)}
 }
 
 // judgeCircular is the verdict where nobody independent confirmed the time.
 func judgeCircular(now epoch, outcome result) Verdict {
 	verdict := Verdict{
 		Inconclusive, NoProof, Unsure,
-		say.T("The clock agrees only with the servers that this machine follows anyway."),
-		say.T("Name an independent time server with --ntp, or a web server with --https, and measure again."),
+		say.T("Not decided: the clock agrees, but only with the servers that this machine follows anyway."),
+		say.T("Start again with --ntp and a time server that this machine does not follow, or with --https and a web server."),
 	}
 	if !now.offset.Circular {
 		verdict.Title = say.T("The clock agrees with a watch, which is too coarse to call it right.")
@@ -227,11 +227,11 @@ func judgeUnclear(now epoch, outcome result) Verdict {
 	verdict := Verdict{
 		Inconclusive, NoProof, Unsure,
 		say.T("Not decided: the clock could not be compared with a time that can be trusted."),
-		say.T("Name a time server that this machine can reach with --ntp, or tell the time by your watch with --now."),
+		say.T("Find out which time server this machine can reach and start again with --ntp and its name, or start again with --now and the time by your watch."),
 	}
 	if now.offset.Known {
 		verdict.Title = say.T("Not decided: the measurement is too coarse (%s, %s).", now.offset.Words, PlusMinus(now.offset.Uncertainty))
-		verdict.Next = say.T("Name a nearer time server with --ntp, and measure again.")
+		verdict.Next = say.T("Start again with --ntp and the name of a nearer time server.")
 	}
 	switch outcome {
 	case undecided, serversOwn, timeAlways:
