@@ -57,6 +57,13 @@ func pasted(text string) Session {
 	return made(0, Settings{}).said(StepWhere, askWhere, WhereMessage).observe(StepWhere, Observation{Transcript: &transcript}).session
 }
 
+// bubble runs one case in a bubble of its own: in fake time, with nothing left
+// behind. A case that fails does not keep the others from running.
+func bubble(t *testing.T, name string, test func(*testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+}
+
 // desk is a person before the wizard, in a world of the lab.
 type desk struct {
 	*walker

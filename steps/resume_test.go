@@ -39,7 +39,7 @@ func TestAssessIsDeterministic(t *testing.T) {
 func TestResumeFromAnywhere(t *testing.T) {
 	ran := 0
 	for _, name := range []string{"brand-portal", "healthy", "wrong-key", "ntp-blocked", "server-wrong"} {
-		synctest.Test(t, func(t *testing.T) {
+		bubble(t, name, func(t *testing.T) {
 			world := startLab(t, scenarioOf(t, name))
 			whole := finished(t, NewEngine(world.world, world.settings, false, NoKeeper{}))
 			want := Assess(whole).Verdict
@@ -119,7 +119,7 @@ func TestResumeAfterRestart(t *testing.T) {
 		fixed bool
 		want  VerdictCode
 	}{{"still wrong", false, ClockCaused}, {"corrected", true, Fixed}} {
-		synctest.Test(t, func(t *testing.T) {
+		bubble(t, c.name, func(t *testing.T) {
 			_, s := park(t)
 			// Another run of the same world, hours later: raw time begins again.
 			later := scenarioOf(t, "brand-portal")
