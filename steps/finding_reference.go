@@ -40,7 +40,7 @@ func referenceNone(f facts) *Finding {
 	return &Finding{
 		Code: "reference.none", Severity: Warning, Step: StepNTP,
 		Title:  say.T("No trustworthy time was found to compare this clock with."),
-		Detail: say.T("Name a time server inside your network with --ntp, a web server with --https, or a proxy with --proxy; or tell the time by your own watch with --now."),
+		Detail: say.T("Ask your network team for a time server inside your network, and start again with --ntp and its name. A web server (--https), a proxy (--proxy) or the time by your own watch (--now) can help too."),
 	}
 }
 
@@ -68,7 +68,7 @@ func upstreamWrong(f facts) *Finding {
 	return &Finding{
 		Code: "timeservice.upstream-wrong", Severity: Problem, Step: StepNTP,
 		Title:  say.T("The time servers that this machine follows are wrong themselves: %s.", strings.Join(wrong, ", ")),
-		Detail: say.T("Independent servers say otherwise. Correcting this machine alone will not last: tell whoever runs those servers. Everything else that follows them is wrong too."),
+		Detail: say.T("Independent servers say otherwise. Correcting this machine alone will not last: tell whoever runs those servers, or have this machine follow others. Every other machine that follows them is wrong too."),
 	}
 }
 
@@ -82,7 +82,7 @@ func referenceDoubted(f facts) *Finding {
 	return &Finding{
 		Code: "reference.doubted", Severity: Warning, Step: StepToken,
 		Title:  say.T("The true time, as measured, was refused as well."),
-		Detail: say.T("Either the measured time or the token service's own clock is wrong. Compare both with a watch."),
+		Detail: say.T("Either the measured time or the token service's own clock is wrong. Compare both, shown above, with a watch."),
 	}
 }
 

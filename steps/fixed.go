@@ -11,10 +11,14 @@ import (
 // fixedVerdict is said only in a session in which the clock was beyond before.
 func fixedVerdict(history []epoch) Verdict {
 	now := history[len(history)-1]
-	if resultOf(roundOf(now.attempts)) == accepted {
-		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and the exchange that was refused before is accepted now."), say.T("Export the report for the ticket. Then test in AEM itself: Test Connection on every agent.")}
+	next := say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
+	switch {
+	case resultOf(roundOf(now.attempts)) != accepted:
+		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("The token exchange was not tested by this program. Test in the service itself; in AEM: Test Connection on every agent.")}
+	case !refusedBefore(history):
+		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again. The token exchange was accepted before, and is accepted now."), next}
 	}
-	return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("The clock is right again."), say.T("The exchange was not tested by this program: test it in the service itself now.")}
+	return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and the exchange that failed before is accepted now."), next}
 }
 
 // missingForFixed lists what is still missing before `fixed` may be said.
@@ -72,6 +76,17 @@ func testedBefore(history []epoch) bool {
 			if attempt.Stamp != "" && attempt.Outcome != exchange.Skipped {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// refusedBefore reports whether the request with the OS clock's time failed
+// before the clock was moved.
+func refusedBefore(history []epoch) bool {
+	for _, earlier := range history[:len(history)-1] {
+		if first := roundOf(earlier.attempts).osClock; first != nil && first.Outcome != exchange.Accepted {
+			return true
 		}
 	}
 	return false

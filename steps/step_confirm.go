@@ -91,12 +91,19 @@ func freshTask(s Session) *Task {
 }
 
 func confirmShow(s Session, a Assessment) Page {
-	page := Page{Step: StepConfirm, Number: 4, Title: say.T("The cause, the remedy, the proof")}
+	page := Page{Step: StepConfirm, Number: 4, Title: say.T("What was found, and what to do now")}
 	history := epochsOf(s)
 	page.About = []say.Text{a.Verdict.Title, a.Verdict.Next}
+	// A clock that is set wrong again comes before its remedy: to correct it
+	// once more does not help.
+	said := []string{"clock.moved"}
+	if again := finding(a, "clock.moved-back"); again != nil {
+		page.About = append([]say.Text{again.Title, again.Detail}, page.About...)
+		said = append(said, again.Code)
+	}
 	switch {
 	case a.Verdict.Code == Fixed:
-		page.Title = say.T("Fixed")
+		page.Title = say.T("The proof of the fix")
 		page.Blocks = append(page.Blocks, beforeAfter(history), checklist(s, history))
 	case len(history) > 1 && beyondEver(history):
 		page.Title = say.T("The clock was moved: is it right now?")
@@ -110,7 +117,7 @@ func confirmShow(s Session, a Assessment) Page {
 			say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open."),
 		}})
 	}
-	if notes := findingNotes(a, StepConfirm); len(notes) > 0 {
+	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
 	}
 	return page
@@ -118,26 +125,42 @@ func confirmShow(s Session, a Assessment) Page {
 
 // remedyBlocks are what is to be done, from the finding that comes first.
 func remedyBlocks(s Session, a Assessment) []Block {
+	upstream := finding(a, "timeservice.upstream-wrong")
 	if s.Start().Simulated != "" {
-		return []Block{Prose{Lines: []say.Text{
-			say.T("On a real machine an administrator would now type, as root, the command of its time service, such as the one below. Here, press f: it is done on the simulated machine."),
-		}}, Command{Line: "chronyc makestep", Why: say.T("sets the clock at once, through the running service"), Root: true}}
+		return simulatedRemedy(upstream)
 	}
 	var blocks []Block
 	for _, found := range a.Findings {
 		if len(found.Remedy) == 0 || len(found.BecauseOf) > 0 {
 			continue
 		}
-		blocks = append(blocks, Prose{Lines: []say.Text{say.T("An administrator has to type, as root, the one line that fits this machine:")}})
+		blocks = append(blocks, Prose{Lines: []say.Text{say.T("An administrator of this machine types the one line that fits it:")}})
 		for _, remedy := range found.Remedy {
 			blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
 		}
 		return blocks
 	}
-	if found := finding(a, "timeservice.upstream-wrong"); found != nil {
-		blocks = append(blocks, Prose{Lines: []say.Text{found.Title, found.Detail}})
+	if upstream != nil {
+		blocks = append(blocks, Prose{Lines: []say.Text{upstream.Title, upstream.Detail}})
 	}
 	return blocks
+}
+
+// simulatedRemedy is what would be done on a real machine, and the key that does
+// it on the simulated one.
+func simulatedRemedy(upstream *Finding) []Block {
+	if upstream != nil {
+		return []Block{Prose{Lines: []say.Text{
+			upstream.Title, upstream.Detail,
+			say.T("Here, press f: the simulated time servers are mended, and the machine follows them."),
+		}}}
+	}
+	return []Block{
+		Prose{Lines: []say.Text{
+			say.T("On a real machine an administrator would now type the command of its time service, such as the one below. Here, press f: it is done on the simulated machine."),
+		}},
+		Command{Line: "chronyc makestep", Why: say.T("sets the clock at once, through the running service"), Root: true},
+	}
 }
 
 // checklist is what `fixed` needs, and how far it is.
