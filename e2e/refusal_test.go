@@ -1,0 +1,179 @@
+//go:build e2e && unix
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// canary marks what must never be seen again. It stands in files, in flags and
+// in the environment.
+const canary = "CANARY-5up3r-s3cr3t"
+
+// mistake is a command line that cannot work, and what its one line has to name.
+type mistake struct {
+	args  []string
+	names string
+}
+
+func TestWrongCommandLinesAreRefused(t *testing.T) {
+	folder := t.TempDir()
+	count := 0
+	for _, group := range [][]mistake{wrongWords(), notBuilt(), wrongValues(folder), wrongFiles(t), wrongSessions(folder)} {
+		for _, m := range group {
+			count++
+			t.Run(strings.Join(m.args, " "), func(t *testing.T) {
+				got := unskew(t, m.args...)
+				if got.status != 3 || got.stdout != "" {
+					t.Errorf("status %d, standard output %q", got.status, got.stdout)
+				}
+				checkOneLine(t, got.stderr, m.names)
+			})
+		}
+	}
+	if count < 70 {
+		t.Errorf("only %d mistakes were made", count)
+	}
+}
+
+// checkOneLine checks an error as a person reads it.
+func checkOneLine(t *testing.T, stderr, names string) {
+	t.Helper()
+	line, rest, ended := strings.Cut(stderr, "\n")
+	if !ended || rest != "" || !strings.HasPrefix(line, "unskew: ") {
+		t.Errorf("not one line of this program: %q", stderr)
+	}
+	if !strings.Contains(line, names) {
+		t.Errorf("the line does not name %s: %s", names, line)
+	}
+	if strings.Contains(line, canary) {
+		t.Errorf("the line holds a secret: %s", line)
+	}
+	if strings.ContainsFunc(line, unicode.IsControl) {
+		t.Errorf("the line holds control characters: %q", line)
+	}
+}
+
+func wrongWords() []mistake {
+	return []mistake{
+		{[]string{"check", "--frobnicate"}, "--frobnicate"},
+		{[]string{"--frobnicate"}, "--frobnicate"},
+		{[]string{"-z"}, "'z'"},
+		{[]string{"frobnicate"}, "frobnicate"},
+		{[]string{"check", "surplus"}, "surplus"},
+		{[]string{"demo", "surplus"}, "surplus"},
+		{[]string{"version", "surplus"}, "surplus"},
+		{[]string{"demo", "--scenario", "no-such"}, "--scenario"},
+		{[]string{"demo", "--check", "--scenario", ""}, "--scenario"},
+		{[]string{"frob\x1b[31mnicate"}, "nicate"},
+	}
+}
+
+// notBuilt is what other versions may have: it must not be accepted silently.
+func notBuilt() []mistake {
+	cases := []mistake{
+		{[]string{"logs", "error.log"}, "logs"},
+		{[]string{"resume"}, "resume"},
+		{[]string{"explain", "JWT has expired"}, "explain"},
+		{[]string{"token", "assertion.jwt"}, "token"},
+		{[]string{"config"}, "config"},
+		{[]string{"check", "--passphrase-fd", "3"}, "--passphrase-fd"},
+		{[]string{"check", "--plain"}, "--plain"},
+	}
+	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {
+		cases = append(cases, mistake{[]string{"check", flag, "value"}, flag})
+	}
+	for _, flag := range []string{"--allow-fix", "--kiosk", "--pseudonyms", "--dry-run"} {
+		cases = append(cases, mistake{[]string{"check", flag}, flag}, mistake{[]string{flag}, flag})
+	}
+	for _, format := range []string{"html", "prometheus", "plugin", "yaml", ""} {
+		cases = append(cases,
+			mistake{[]string{"check", "--format", format}, "--format"},
+			mistake{[]string{"demo", "--check", "--format", format}, "--format"},
+			mistake{[]string{"report", "--format", format}, "--format"})
+	}
+	return cases
+}
+
+func wrongValues(folder string) []mistake {
+	flags := [][2]string{
+		{"--ntp", ""}, {"--ntp", "two words"}, {"--ntp", "host:port"}, {"--ntp", "host:99999"}, {"--ntp", "https://time.example"},
+		{"--https", ""}, {"--https", "www.example"}, {"--https", "ftp://www.example/"}, {"--https", "http://www.example/"},
+		{"--https", "https://user:" + canary + "@www.example/"}, {"--https", "https://"}, {"--https", "https://exa mple/"},
+		{"--now", "yesterday"}, {"--now", "25:61"}, {"--now", "12:00"}, {"--viewer-zone", "Mars/Base"}, {"--viewer-zone", "../../etc/passwd"},
+		{"--proxy", "::::"}, {"--proxy", "socks9://host:1"}, {"--proxy", "http://user:" + canary + "@127.0.0.1:1"},
+		{"--profile", "no-such"}, {"--token-url", "not a url"}, {"--token-url", "http://www.example/token"},
+		{"--token-url", "https://user:" + canary + "@www.example/token"}, {"--token-url", "https://www.example/token?client_secret=" + canary},
+		{"--lifetime", "0s"}, {"--lifetime", "-5m"}, {"--lifetime", "soon"}, {"--lifetime", "9999h"},
+		{"--tolerance", "0"}, {"--tolerance", "-1s"}, {"--timeout", "0s"}, {"--timeout", "soon"},
+		{"--mode", "rw"}, {"--mode", "0999"}, {"--mode", "07777"}, {"--mode", ""},
+		{"--ca-file", filepath.Join(folder, "missing.pem")}, {"--ca-file", folder}, {"--credentials", folder}, {"--key", folder},
+	}
+	var cases []mistake
+	for _, flag := range flags {
+		cases = append(cases, mistake{[]string{"check", "--ntp", "127.0.0.1:9", "--https", "none", flag[0], flag[1]}, flag[0]})
+	}
+	for _, flag := range []string{"--ntp", "--https"} {
+		cases = append(cases, mistake{[]string{"check", flag, "none", flag, "https://www.example/"}, flag})
+	}
+	return cases
+}
+
+// wrongFiles are files that hold no private key: each is named in the line.
+func wrongFiles(t *testing.T) []mistake {
+	t.Helper()
+	key := newClientKey(t)
+	ca, err := os.ReadFile(newAuthority(t).file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := strings.Split(key.private, "\n")[1]
+	files := []struct{ name, text string }{
+		{"public.pem", key.public},
+		{"certificate.pem", string(ca)},
+		{"empty.pem", ""},
+		{"words.pem", "the key is " + canary},
+		{"cut.pem", key.private[:len(key.private)/2]},
+		{"openssh.pem", "-----BEGIN OPENSSH PRIVATE KEY-----\n" + inside + "\n-----END OPENSSH PRIVATE KEY-----\n"},
+		{"list.json", `["` + canary + `"]`},
+		{"cut.json", `{"integration": {"client_secret": "` + canary + `", `},
+		{"other.json", `{"password": "` + canary + `"}`},
+		{"numbers.json", `{"integration": {"org": 7, "privateKey": 7, "client_secret": "` + canary + `"}}`},
+		{"large.json", `{"integration": "` + strings.Repeat(canary, 100_000) + `"}`},
+		{"zero.pem", strings.Repeat("\x00", 4096)},
+	}
+	var cases []mistake
+	for _, file := range files {
+		full := writeFile(t, file.name, file.text)
+		for _, flag := range []string{"--key", "--credentials"} {
+			cases = append(cases, mistake{[]string{
+				"check", "--ntp", "127.0.0.1:9", "--https", "none", "--profile", "ims-jwt", flag, full,
+			}, file.name})
+		}
+	}
+	missing := filepath.Join(t.TempDir(), "missing.json")
+	return append(cases,
+		mistake{[]string{"check", "--profile", "ims-jwt", "--credentials", missing}, "missing.json"},
+		mistake{[]string{"check", "--ca-file", writeFile(t, "no-root.pem", key.public)}, "no-root.pem"},
+		mistake{[]string{"check", "--key", writeFile(t, "alone.pem", key.private)}, "--profile"},
+		mistake{[]string{"check", "--profile", "jwt-bearer", "--key", writeFile(t, "alone.pem", key.private)}, "--profile jwt-bearer"},
+	)
+}
+
+func wrongSessions(folder string) []mistake {
+	return []mistake{
+		{[]string{"report", "--state-dir", folder, "99"}, "99"},
+		{[]string{"report", "--state-dir", folder, "0"}, "0"},
+		{[]string{"report", "--state-dir", folder, "-1"}, "1"},
+		{[]string{"report", "--state-dir", folder}, "session"},
+		{[]string{"report", filepath.Join(folder, "missing.jsonl")}, "missing.jsonl"},
+		{[]string{"report", "1", "2"}, "arg"},
+		{[]string{"demo", "--check", "--state-dir", "/dev/null/folder"}, "/dev/null"},
+		{[]string{"demo", "--check", "--output", filepath.Join(folder, "no", "such", "folder", "r.txt")}, "--output"},
+		{[]string{"demo", "--check", "--output", folder}, "--output"},
+	}
+}
