@@ -21,6 +21,7 @@ func (c *chart) add(raw time.Duration, offset float64) *Bucket {
 	if len(c.columns) == 0 {
 		c.column = number - 1
 	}
+	c.column = max(c.column, number-int64(maxColumns)) // a gap of years is no more than an empty chart
 	for ; c.column < number; c.column++ {
 		c.columns = append(c.columns, Column{Empty: true})
 		if len(c.columns) > maxColumns {

@@ -34,6 +34,9 @@ type Engine struct {
 	chart    chart
 	motion   Motion
 	seen     diagnostics.Instant // the last look at the clock
+	unmoved  diagnostics.Instant // the last look before it jumped
+	polled   time.Duration       // raw time of the last poll
+	pollWait time.Duration       // until the next one, while polls fail
 	done     bool
 }
 
@@ -69,9 +72,30 @@ func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engi
 func Resume(world World, session Session, keep Keeper) *Engine {
 	e := newEngine(world, keep)
 	e.session = session
-	e.boot = world.Host(context.Background()).BootID
-	e.refresh()
+	state := world.Host(context.Background())
+	e.boot = state.BootID
+	if held(session, e.boot, diagnostics.Now(world.Clock)) {
+		e.refresh()
+		return e
+	}
+	start := session.Start()
+	start.Tool, start.Host = world.Tool, state.Name
+	e.record(Entry{Kind: Started, Start: &start})
 	return e
+}
+
+// held reports whether the OS clock can only have gone on as it was since the
+// end of the record: the same run of the machine, and no more between wall and
+// raw than a crystal does. Otherwise everything is measured again.
+func held(s Session, boot string, now diagnostics.Instant) bool {
+	last := s.Last()
+	if last.Boot != boot || now.Raw < last.At.Raw {
+		return false
+	}
+	since := now.Raw - last.At.Raw
+	moved, err := diagnostics.Between(now.Wall, last.At.Wall.Add(since))
+	drift := time.Duration(float64(since) * diagnostics.MaxDrift)
+	return err == nil && moved.Abs()+drift <= tolerance(s)/2
 }
 
 func newEngine(world World, keep Keeper) *Engine {
@@ -143,8 +167,8 @@ func (e *Engine) advance(ctx context.Context, run *runner) bool {
 	for {
 		s := e.Session()
 		at := Next(e.flow, s)
+		e.setDone(at.Phase == Finished)
 		if at.Phase == Finished {
-			e.finish()
 			return !s.Start().Attended
 		}
 		step := e.flow[at.Index].ID
@@ -168,13 +192,14 @@ func (e *Engine) advance(ctx context.Context, run *runner) bool {
 	}
 }
 
-// finish marks the session as finished, once.
-func (e *Engine) finish() {
+// setDone marks the session as finished, or as taken up again because the clock
+// moved.
+func (e *Engine) setDone(done bool) {
 	e.mu.Lock()
 	was := e.done
-	e.done = true
+	e.done = done
 	e.mu.Unlock()
-	if !was {
+	if was != done {
 		e.notify()
 	}
 }
@@ -191,6 +216,9 @@ func (e *Engine) recordAt(entry Entry, at diagnostics.Instant) {
 	err := e.keep.Append(next.Last())
 	e.session = next
 	e.forget(entry.Reading)
+	if entry.Kind != Observed {
+		e.refused = say.Text{}
+	}
 	if err != nil {
 		e.problem = say.T("The session cannot be saved (%s). It goes on in memory: export the report before you leave.", diagnostics.Clean(err.Error(), 120))
 		e.keep = NoKeeper{}

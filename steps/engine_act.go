@@ -2,7 +2,10 @@ package steps
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
+	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
 	"unskew/steps/say"
 )
@@ -10,14 +13,12 @@ import (
 // act does what a person asked for, where it is possible at this position. It
 // reports whether the session is over.
 func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
+	run.settle()
 	s := e.Session()
 	at := Next(e.flow, s)
 	if at.Phase == Finished {
 		if c.action == ActBack {
 			e.record(Entry{Kind: Reopened, Step: StepConfirm, Reopen: ReopenShow})
-			e.mu.Lock()
-			e.done = false
-			e.mu.Unlock()
 		}
 		return false
 	}
@@ -49,6 +50,9 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 	return false
 }
 
+// maxAnswer bounds a typed answer, in characters.
+const maxAnswer = 1000
+
 // skippable steps may be left out by the person.
 func skippable(step StepID) bool {
 	return step == StepOSTime || step == StepNTP || step == StepToken
@@ -58,7 +62,7 @@ func reasonOr(why string) string {
 	if why == "" {
 		return "skipped by the person, without a reason"
 	}
-	return "skipped by the person: " + why
+	return "skipped by the person: " + diagnostics.Clean(why, maxAnswer)
 }
 
 // goBack takes back the last answer of a step, or shows the step before.
@@ -116,7 +120,10 @@ func (e *Engine) repeat(ctx context.Context, at Position, run *runner) {
 // recorded: the question stays, with the reason beside it. It reports whether
 // the session is over.
 func (e *Engine) answer(step StepID, question *Question, value string) bool {
-	if question.ID == askMessage {
+	if question.Kind != EnterText && question.Kind != EnterPath {
+		value = diagnostics.Clean(value, maxAnswer)
+	}
+	if question.ID == askMessage && strings.TrimSpace(value) != "" {
 		transcript := aem.ReadTranscript(value)
 		e.record(Entry{Kind: Observed, Step: step, Observation: Observation{Transcript: &transcript}})
 		return false
@@ -129,9 +136,6 @@ func (e *Engine) answer(step StepID, question *Question, value string) bool {
 		e.notify()
 		return false
 	}
-	e.mu.Lock()
-	e.refused = say.Text{}
-	e.mu.Unlock()
 	e.record(entry)
 	if question.ID == askWhere && value == WherePractising {
 		e.record(Entry{Kind: Quit, Why: "goes on in the simulated host"})
@@ -151,11 +155,15 @@ func (e *Engine) vet(question *Question, entry Entry) say.Text {
 		}
 		return say.T("Please choose one of the lines above.")
 	}
-	if value == "" {
-		if question.Optional {
-			return say.Text{}
-		}
+	switch {
+	case strings.TrimSpace(value) == "" && question.Optional:
+		return say.Text{}
+	case strings.TrimSpace(value) == "" && question.ID == askMessage:
+		return say.T("Nothing was pasted. Paste the message, or go back.")
+	case strings.TrimSpace(value) == "":
 		return say.T("Please enter something, or skip this step.")
+	case strings.ContainsFunc(value, unicode.IsControl):
+		return say.T("There are control characters in this name. Please type it.")
 	}
 	switch question.ID {
 	case askEndpoint, askCredentials, "--key":

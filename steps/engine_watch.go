@@ -8,8 +8,13 @@ import (
 	"unskew/diagnostics/ntp"
 )
 
-// pollEvery is how old the anchor may grow before a server is asked again.
-const pollEvery = 64 * time.Second
+const (
+	// pollEvery is how old the anchor may grow before a server is asked again.
+	pollEvery = 64 * time.Second
+	// pollRetry is how soon another server is asked where one stayed silent; it
+	// doubles up to pollEvery while nobody answers.
+	pollRetry = 4 * time.Second
+)
 
 // look takes one look at the clock: it feeds the chart, sees the clock being
 // moved, and asks a server again when the anchor has grown old.
@@ -42,6 +47,8 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 		}
 	}
 	if e.pollDue(at, truth, seen) && !run.busy() {
+		e.polled = at.Raw
+		e.pollWait = min(max(2*e.pollWait, pollRetry), pollEvery)
 		run.start(ctx, "", pollTask(e.Session()))
 	}
 }
@@ -63,6 +70,10 @@ func (e *Engine) onJump(ctx context.Context, run *runner, before, at diagnostics
 	e.mu.Lock()
 	e.watch.restart(at)
 	truth := e.truth
+	if e.motion.Jumped { // again, before the first jump was measured
+		before = e.unmoved
+	}
+	e.unmoved = before
 	e.mu.Unlock()
 	e.setMotion(Motion{Jumped: true})
 	move := Move{How: MoveStep}
@@ -175,26 +186,23 @@ func (e *Engine) pollDue(at diagnostics.Instant, truth ntp.Consensus, seen motio
 	for _, reading := range s.Readings() {
 		newest = max(newest, reading.At.Raw)
 	}
-	if seen == slewing {
-		return truth.Anchor.UncertaintyAt(at.Raw) > tolerance(s)/4 && at.Raw-newest >= pollEvery
+	switch {
+	case at.Raw-newest < pollEvery:
+		e.pollWait = 0
+		return false
+	case at.Raw-e.polled < e.pollWait:
+		return false
+	case seen == slewing:
+		return truth.Anchor.UncertaintyAt(at.Raw) > tolerance(s)/4
 	}
-	return at.Raw-newest >= pollEvery
+	return true
 }
 
-// pollName names the task that nobody waits for.
-const pollName = "poll"
-
-// pollTask asks one of the servers in use, the one that was asked longest ago.
+// pollTask asks one of the servers in use, the one that was asked longest ago,
+// whether it answered then or not.
 func pollTask(s Session) *Task {
-	return &Task{Name: pollName, Run: func(ctx context.Context, b *Bench) {
-		var oldest *JudgedReading
-		judged := judgeOffset(s)
-		for i := range judged.Readings {
-			reading := &judged.Readings[i]
-			if reading.Used && (oldest == nil || reading.At.Raw < oldest.At.Raw) {
-				oldest = reading
-			}
-		}
+	return &Task{Name: taskPoll, Run: func(ctx context.Context, b *Bench) {
+		oldest := longestUnasked(s)
 		if oldest == nil {
 			return
 		}
@@ -212,4 +220,25 @@ func pollTask(s Session) *Task {
 			}
 		}
 	}}
+}
+
+// longestUnasked is the server in use that was asked longest ago.
+func longestUnasked(s Session) *JudgedReading {
+	asked := map[string]int{}
+	for _, entry := range s.Epoch() {
+		if entry.Reading != nil {
+			asked[string(entry.Reading.Source)+" "+entry.Reading.Server] = entry.N
+		}
+	}
+	var oldest *JudgedReading
+	least := 0
+	judged := judgeOffset(s)
+	for i := range judged.Readings {
+		reading := &judged.Readings[i]
+		last := asked[string(reading.Source)+" "+reading.Server]
+		if reading.Used && (oldest == nil || last < least) {
+			oldest, least = reading, last
+		}
+	}
+	return oldest
 }

@@ -69,6 +69,8 @@ type Observation struct {
 	Bucket     *Bucket              `json:"bucket,omitempty"`
 	// Nothing says that a probe had nothing to ask, and why.
 	Nothing string `json:"nothing,omitempty"`
+	// Done closes a task of a step: all that it had to find out is recorded.
+	Done string `json:"done,omitempty"`
 }
 
 // Start is how a session began. It holds all settings that the judge needs,

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"unskew/diagnostics"
 )
 
 // journalSchema is the first line of a session's file. Each further line is one
@@ -78,6 +80,9 @@ func ReadJournal(in io.Reader) (Session, error) {
 		if err := json.Unmarshal(line, &entry); err != nil {
 			return Session{}, fmt.Errorf("line %d is damaged: %w", number, err)
 		}
+		if err := entry.whole(); err != nil {
+			return Session{}, fmt.Errorf("line %d is damaged: %w", number, err)
+		}
 		if entry.N != len(entries)+1 {
 			return Session{}, fmt.Errorf("line %d is entry %d, expected %d", number, entry.N, len(entries)+1)
 		}
@@ -101,4 +106,29 @@ func readLine(reader *bufio.Reader) ([]byte, error) {
 			return nil, errors.New("the line is too long")
 		}
 	}
+}
+
+// whole reports what an entry of its kind lacks.
+func (e Entry) whole() error {
+	lacks := false
+	switch e.Kind {
+	case Started:
+		lacks = e.Start == nil
+	case Answered:
+		lacks = e.Answer == nil
+	case Moved:
+		lacks = e.Move == nil
+	case Applied:
+		lacks = e.Run == nil
+	case Observed, Ended, Skipped, Reopened, Quit:
+	default:
+		return fmt.Errorf("%q is not a kind of entry", diagnostics.Clean(string(e.Kind), 40))
+	}
+	switch {
+	case lacks:
+		return fmt.Errorf("a %s entry is incomplete", e.Kind)
+	case e.N == 1 && e.Kind != Started:
+		return errors.New("the beginning is missing")
+	}
+	return nil
 }

@@ -41,12 +41,24 @@ func epochsOf(s Session) []epoch {
 		start = end
 	}
 	for i, entry := range entries {
-		if entry.Kind == Moved || (i > start && entry.Boot != entries[i-1].Boot) {
+		if i > start && (entry.Kind == Moved || entry.Kind == Started || entry.Boot != entries[i-1].Boot) {
 			cut(i)
 		}
 	}
 	cut(len(entries))
-	return history
+	return dropUnmeasured(history)
+}
+
+// dropUnmeasured leaves out an epoch in which a session was only taken up again:
+// until something is measured, what was found before stands.
+func dropUnmeasured(history []epoch) []epoch {
+	last := history[len(history)-1]
+	for _, entry := range last.entries {
+		if entry.Kind == Moved || entry.Reading != nil || entry.Attempt != nil {
+			return history
+		}
+	}
+	return history[:max(1, len(history)-1)]
 }
 
 // judgeOffset judges the offset in the current epoch.

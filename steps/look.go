@@ -31,7 +31,7 @@ func (e *Engine) Look() View {
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
 	view.Page.Help = step.Help
-	view.Page.Busy = task != "" && task != pollName
+	view.Page.Busy = task != "" && task != taskPoll
 	if at.Phase == Asking {
 		view.Page.Question = at.Question
 		view.Page.Question.Problem = refused
@@ -80,12 +80,12 @@ func marks(flow []Step, a Assessment, current int) []Mark {
 // busyBlocks tell what is under way: servers that have not answered yet.
 func (e *Engine) busyBlocks(s Session, a Assessment, step StepID, task string) []Block {
 	label := map[string]say.Text{
-		"host": say.T("reading this machine's clock"), "servers": say.T("asking time servers"), "fresh": say.T("measuring afresh"),
-		"moved": say.T("the clock moved: measuring afresh"), "exchange": say.T("asking the token endpoint"),
+		"host": say.T("reading this machine's clock"), taskServers: say.T("asking time servers"), taskFresh: say.T("measuring afresh"),
+		"moved": say.T("the clock moved: measuring afresh"), taskExchange: say.T("asking the token endpoint"),
 		"endpoint's clock": say.T("reading the token endpoint's clock"), "prepare": say.T("preparing the request"),
 	}[task]
 	progress := Progress{Label: label}
-	if step != StepNTP || task != "servers" {
+	if step != StepNTP || task != taskServers {
 		return []Block{progress}
 	}
 	answered := map[string]bool{}

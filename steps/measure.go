@@ -10,6 +10,14 @@ import (
 	"unskew/diagnostics/ntp"
 )
 
+// The names of tasks that others ask for by name.
+const (
+	taskServers  = "servers"
+	taskFresh    = "fresh"
+	taskExchange = "exchange"
+	taskPoll     = "poll" // nobody waits for it
+)
+
 const (
 	// politeSamples is how often a public server is asked in one measurement,
 	// 2 s apart: the second sample tells a lost packet from a silent server.
@@ -20,7 +28,7 @@ const (
 
 // measureTask asks all servers of the session at once.
 func measureTask() *Task {
-	return &Task{Name: "servers", Run: func(ctx context.Context, b *Bench) { measureServers(ctx, b, nil) }}
+	return &Task{Name: taskServers, Run: func(ctx context.Context, b *Bench) { measureServers(ctx, b, nil) }}
 }
 
 // measureServers asks all servers of the session at once; only narrows that to

@@ -13,6 +13,7 @@ type runner struct {
 	engine *Engine
 	run    int
 	step   StepID
+	task   string
 	cancel context.CancelFunc
 	yields int
 	// collect takes the observations of a recheck instead of the record.
@@ -39,6 +40,7 @@ func (r *runner) startCollecting(ctx context.Context, task *Task, collect func(b
 
 func (r *runner) launch(ctx context.Context, task *Task) {
 	ctx, r.cancel = context.WithCancel(ctx)
+	r.task = task.Name
 	e, run := r.engine, r.run
 	e.mu.Lock()
 	e.task, e.glimpses = task.Name, nil
@@ -77,14 +79,32 @@ func (r *runner) take(result outcome) {
 		}
 		collect(result.over, result.observed, result.at)
 	case result.over:
-		if r.yields == 0 && r.step != "" {
-			// A task that found nothing would be started again for ever.
-			e.record(Entry{Kind: Ended, Step: r.step})
-		}
+		r.close()
 		r.stop()
 	default:
 		r.yields++
 		e.recordAt(Entry{Kind: Observed, Step: r.step, Observation: *result.observed}, result.at)
+	}
+}
+
+// settle ends a recheck early, with what it has found: a clock that moved is
+// never forgotten because a person pressed a key meanwhile.
+func (r *runner) settle() {
+	if collect := r.collect; collect != nil && r.cancel != nil {
+		r.stop()
+		collect(true, nil, diagnostics.Instant{})
+	}
+}
+
+// close records that a step's task has come to its end. One that found nothing
+// would be started again for ever, so it ends its step.
+func (r *runner) close() {
+	switch {
+	case r.step == "":
+	case r.yields == 0:
+		r.engine.record(Entry{Kind: Ended, Step: r.step})
+	default:
+		r.engine.record(Entry{Kind: Observed, Step: r.step, Observation: Observation{Done: r.task}})
 	}
 }
 
@@ -94,7 +114,7 @@ func (r *runner) stop() {
 		return
 	}
 	r.cancel()
-	r.cancel = nil
+	r.cancel, r.collect = nil, nil
 	e := r.engine
 	e.mu.Lock()
 	e.task, e.glimpses = "", nil

@@ -43,7 +43,7 @@ func ntpServers(s Session, world World) []ntp.Server {
 	}
 	var servers []ntp.Server
 	for _, name := range named {
-		servers = append(servers, ntp.Server{Name: name, Operator: name, Vouched: true})
+		servers = append(servers, ntp.Server{Name: name, Vouched: true})
 	}
 	if len(servers) > 0 {
 		return servers
@@ -87,7 +87,7 @@ func httpsHosts(s Session, world World) []httpdate.Host {
 		if parsed, err := url.Parse(address); err == nil && parsed.Host != "" {
 			name = parsed.Host
 		}
-		hosts = append(hosts, httpdate.Host{Name: name, URL: address, Operator: name, Vouched: true})
+		hosts = append(hosts, httpdate.Host{Name: name, URL: address, Vouched: true})
 	}
 	if len(hosts) > 0 || !publicAllowed(s) {
 		return hosts
@@ -123,5 +123,9 @@ const (
 // unattended check was told so by being started; a person is asked first.
 func publicAllowed(s Session) bool {
 	answer, answered := s.Value(StepNTP, askPublic)
-	return !answered || answer == PublicYes
+	start := s.Start()
+	if !answered {
+		return !start.Attended || start.Simulated != ""
+	}
+	return answer == PublicYes
 }

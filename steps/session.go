@@ -50,12 +50,16 @@ func (s Session) Start() Start {
 func (s Session) Settings() Settings { return s.Start().Settings }
 
 // epochStart is the index of the first entry of the current epoch: the one
-// after the last movement of the OS clock, or after a restart of the machine,
-// whose raw clock began anew.
+// after the last movement of the OS clock, the one with which the session was
+// taken up again, or the first after a restart of the machine, whose raw clock
+// began anew.
 func (s Session) epochStart() int {
 	for i := len(s.entries) - 1; i >= 0; i-- {
 		if s.entries[i].Kind == Moved {
 			return i + 1
+		}
+		if i > 0 && s.entries[i].Kind == Started {
+			return i
 		}
 		if i > 0 && s.entries[i].Boot != s.entries[i-1].Boot {
 			return i

@@ -37,6 +37,9 @@ func confirmWork(s Session) Work {
 	if !beyondEver(history) || where(s) == WhereMessage {
 		return Work{}
 	}
+	if len(s.Readings()) == 0 && freshRounds(s.Epoch()) < maxFreshRounds {
+		return Work{Task: freshTask(s)}
+	}
 	missing := missingForFixed(s, history)
 	if len(history) > 1 && len(missing) == 0 {
 		return Work{}
@@ -46,7 +49,7 @@ func confirmWork(s Session) Work {
 	}
 	now := history[len(history)-1]
 	samples, _ := freshSamples(now)
-	if samples < freshNeeded && hostsRead(now.entries) < maxFreshRounds {
+	if samples < freshNeeded && freshRounds(s.Epoch()) < maxFreshRounds {
 		return Work{Task: freshTask(s)}
 	}
 	if now.offset.Relation == Within && testedBefore(history) {
@@ -69,11 +72,11 @@ func beyondEver(history []epoch) bool {
 	return false
 }
 
-// hostsRead counts the rounds of fresh measuring: each reads the host once.
-func hostsRead(entries []Entry) int {
+// freshRounds counts the rounds of fresh measuring.
+func freshRounds(entries []Entry) int {
 	count := 0
 	for _, entry := range entries {
-		if entry.Host != nil {
+		if entry.Done == taskFresh {
 			count++
 		}
 	}
@@ -83,7 +86,7 @@ func hostsRead(entries []Entry) int {
 // freshTask measures again after the clock has moved: the servers that answered
 // before, and what the kernel says now.
 func freshTask(s Session) *Task {
-	return &Task{Name: "fresh", Run: func(ctx context.Context, b *Bench) {
+	return &Task{Name: taskFresh, Run: func(ctx context.Context, b *Bench) {
 		measureServers(ctx, b, answeredBefore(s))
 		state := b.World.Host(ctx)
 		b.Observe(Observation{Host: &state})

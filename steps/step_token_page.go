@@ -18,14 +18,22 @@ func tokenShow(s Session, a Assessment) Page {
 	if target == nil {
 		return page
 	}
-	if proofs.OSClock != nil || len(s.AllAttempts()) > 0 {
-		page.About = tokenStory(proofs, a, target)
+	switch clock := endpointClock(s); {
+	case proofs.OSClock != nil:
+		page.About = []say.Text{tokenStory(proofs, target)}
+	case clock != nil:
+		page.About = []say.Text{clockStory(clock)}
+	case target.Problem != "":
+		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Go back and correct the answer; without it the clock is judged all the same.", target.Problem)}
+	}
+	if statusOf(s, StepToken).ended {
+		page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	}
 	page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs)})
 	if margin := marginWords(proofs, target); !margin.IsZero() {
 		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
 	}
-	if notes := findingNotes(a, StepToken); len(notes) > 0 {
+	if notes := findingNotes(a, StepToken, saidByStory(proofs)...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	if proofs.OSClock != nil {
@@ -41,21 +49,52 @@ func tokenShow(s Session, a Assessment) Page {
 	return page
 }
 
-// tokenStory tells what was sent and what came of it.
-func tokenStory(proofs Proofs, a Assessment, target *Target) []say.Text {
-	switch {
-	case proofs.OSClock == nil:
-		return []say.Text{say.T("No credential was at hand, so no request was sent. The endpoint's own clock was read; the rest is arithmetic.")}
-	case target.TimeFree:
-		return []say.Text{say.T("This kind of request carries no time, so a wrong clock cannot cause its refusal. It was sent once.")}
-	case proofs.OSClock.Outcome == exchange.Accepted:
-		return []say.Text{say.T("We sent a request stamped with this machine's clock, and it was accepted.")}
-	case proofs.Reference == nil:
-		return []say.Text{say.T("We sent a request stamped with this machine's clock. It failed: %s", meaningOf(proofs.OSClock.Class).title)}
-	case proofs.Server != nil:
-		return []say.Text{say.T("We sent a request stamped with this machine's clock: refused. The same one with the true time: refused too. So we sent it once more with the service's own time. Nothing on this machine was changed.")}
+// saidByStory are the findings that the page's own sentences tell.
+func saidByStory(proofs Proofs) []string {
+	said := []string{"exchange.untested", "exchange.time-free"}
+	for _, attempt := range []*exchange.Attempt{proofs.OSClock, proofs.Reference} {
+		if attempt != nil {
+			said = append(said, "exchange."+string(attempt.Class))
+		}
 	}
-	return []say.Text{say.T("We sent a request stamped with this machine's clock: refused. So we sent the same one stamped with the true time. Nothing on this machine was changed.")}
+	return said
+}
+
+// endpointClock is the newest look at the endpoint's clock without an
+// assertion, nil where there was none.
+func endpointClock(s Session) *exchange.Attempt {
+	attempts := s.AllAttempts()
+	for i := len(attempts) - 1; i >= 0; i-- {
+		if attempts[i].Stamp == "" {
+			return &attempts[i]
+		}
+	}
+	return nil
+}
+
+// clockStory tells what came of asking without a credential.
+func clockStory(clock *exchange.Attempt) say.Text {
+	if clock.Server == nil {
+		return say.T("No request was sent, because no credential was at hand. The token service's own clock could not be read either: %s", meaningOf(clock.Class).title)
+	}
+	return say.T("No request was sent, because no credential was at hand. Only the token service's own clock was read.")
+}
+
+// tokenStory tells what was sent and what came of it.
+func tokenStory(proofs Proofs, target *Target) say.Text {
+	switch {
+	case proofs.OSClock.Outcome == exchange.Accepted && target.TimeFree:
+		return say.T("We sent a request, and it was accepted. This kind of request carries no time, so a wrong clock cannot cause its refusal. If \"JWT has expired\" shows up on this machine all the same, another integration on it still uses a JWT.")
+	case target.TimeFree:
+		return say.T("We sent a request. It failed: %s This kind of request carries no time, so a wrong clock cannot cause its refusal.", meaningOf(proofs.OSClock.Class).title)
+	case proofs.OSClock.Outcome == exchange.Accepted:
+		return say.T("We sent a request stamped with this machine's clock, and it was accepted.")
+	case proofs.Reference == nil:
+		return say.T("We sent a request stamped with this machine's clock. It failed: %s", meaningOf(proofs.OSClock.Class).title)
+	case proofs.Server != nil:
+		return say.T("We sent a request stamped with this machine's clock: it failed. The same one with the true time failed too. So we sent it once more with the service's own time. Nothing on this machine was changed.")
+	}
+	return say.T("We sent a request stamped with this machine's clock: it failed. So we sent the same one stamped with the true time. Nothing on this machine was changed.")
 }
 
 func attemptRows(proofs Proofs) []Fact {
@@ -114,13 +153,16 @@ func marginWords(proofs Proofs, target *Target) say.Text {
 		return say.Text{}
 	}
 	lifetime := Span(proofs.Lifetime)
-	if proofs.MarginAhead != nil && !proofs.ServerOffset.Behind() {
-		return say.T("By the service's own clock this machine is %s ahead: a fresh request is not valid yet when it arrives.", Span(proofs.MarginAhead.Abs()))
+	refused := timeSuspect(proofs.OSClock)
+	switch behind := proofs.ServerOffset.Behind(); {
+	case proofs.OSClock != nil && proofs.OSClock.Outcome != exchange.Accepted && !refused:
+		return say.Text{}
+	case refused && proofs.MarginAhead != nil && !behind:
+		return say.T("By the token service's clock, this machine is %s ahead: a request that it stamps is not valid yet when it arrives.", Span(proofs.ServerOffset.Abs()))
+	case proofs.Margin.Behind() || proofs.Margin.Abs() == 0:
+		return say.T("A request is valid for %s. This clock may fall behind by another %s before its requests arrive expired.", lifetime, Span(proofs.Margin.Abs()))
 	}
-	if proofs.Margin.Behind() || proofs.Margin.Abs() == 0 {
-		return say.T("A request is valid for %s. This clock may fall behind by another %s before it is refused.", lifetime, Span(proofs.Margin.Abs()))
-	}
-	return say.T("A request is valid for %s. Refused by %s; accepted if the clock were at most %s behind.", lifetime, Span(proofs.Margin.Abs()), lifetime)
+	return say.T("By the token service's clock, this machine is %s behind. A request is valid for %s, so it has expired %s before it arrives.", Span(proofs.ServerOffset.Abs()), lifetime, Span(proofs.Margin.Abs()))
 }
 
 // tokensLeft says what a success leaves behind.
