@@ -36,22 +36,24 @@ func TestAssertionsInTheLab(t *testing.T) {
 // TestRepeatingIsNoFlood: a person leans on r while requests are on their way.
 // What was sent counts, also where its answer was not waited for.
 func TestRepeatingIsNoFlood(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := sit(t, "healthy", NoKeeper{}, nil)
-		d.to(StepToken)
-		for range 40 {
-			d.do(ActRepeat, "")
-			time.Sleep(150 * time.Millisecond)
-		}
-		time.Sleep(10 * time.Second)
-		if sent := d.assertions(); sent > maxAssertions {
-			t.Errorf("%d assertions in one session, want at most %d", sent, maxAssertions)
-		}
-		view := d.engine.Look()
-		if view.Page.Step != StepToken || view.Page.Busy || !can(view, ActNext) {
-			t.Errorf("on %s, busy %v, actions %v", view.Page.Step, view.Page.Busy, view.Actions)
-		}
-	})
+	for pause := 20 * time.Millisecond; pause < 200*time.Millisecond; pause += 20 * time.Millisecond {
+		bubble(t, pause.String(), func(t *testing.T) {
+			d := sit(t, "healthy", NoKeeper{}, nil)
+			d.to(StepToken)
+			for range 40 {
+				d.do(ActRepeat, "")
+				time.Sleep(pause)
+			}
+			time.Sleep(10 * time.Second)
+			if sent := d.assertions(); sent > maxAssertions {
+				t.Errorf("%d assertions in one session, want at most %d", sent, maxAssertions)
+			}
+			view := d.engine.Look()
+			if view.Page.Step != StepToken || view.Page.Busy || !can(view, ActNext) {
+				t.Errorf("on %s, busy %v, actions %v", view.Page.Step, view.Page.Busy, view.Actions)
+			}
+		})
+	}
 }
 
 // TestKeysOnEachPage: what each page offers is possible, and does what it says.
