@@ -78,19 +78,22 @@ func ntpShow(s Session, a Assessment) Page {
 		return page
 	case !judged.Known:
 		page.About = []say.Text{
-			say.T("No server's answer can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
+			say.T("No server gave a time that can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
+		}
+		if none := finding(a, "reference.none"); none != nil {
+			page.About = append(page.About, none.Detail)
 		}
 	case judged.Relation == Beyond:
-		page.About = []say.Text{say.T("This machine's clock is %s. That is enough to matter.", judged.Words)}
+		page.About = []say.Text{say.T("This machine's clock is wrong: it is %s.", judged.Words)}
 	case judged.Relation == Within && !judged.Circular:
-		page.About = []say.Text{say.T("This machine's clock is right, to %s.", Span(judged.Uncertainty+judged.Offset.Abs()))}
+		page.About = []say.Text{say.T("This machine's clock is right: at most %s off.", Span(judged.Uncertainty+judged.Offset.Abs()))}
 	case judged.Circular:
 		page.About = []say.Text{say.T("This machine agrees with the servers that it follows anyway. If they are wrong, it is wrong with them: nobody independent answered.")}
 	default:
-		page.About = []say.Text{say.T("The clock is close to right, but the measurement is too coarse to say more: %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
+		page.About = []say.Text{say.T("The measurement is too coarse to say whether this machine's clock is right: it is %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
 	}
 	page.Blocks = append(page.Blocks, readingsTable(judged))
-	if notes := findingNotes(a, StepNTP, "clock.behind", "clock.ahead", "clock.unclear", "reference.circular"); len(notes) > 0 {
+	if notes := findingNotes(a, StepNTP, "clock.behind", "clock.ahead", "clock.unclear", "reference.circular", "reference.none"); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	if clock := proxyClockOf(s); clock != nil {
@@ -99,7 +102,9 @@ func ntpShow(s Session, a Assessment) Page {
 			Note: say.T("%s; it takes no part", clock.Server),
 		}}})
 	}
-	page.About = append(page.About, say.T("Press Enter: the next step tests the token exchange itself."))
+	if statusOf(s, StepNTP).ended {
+		page.About = append(page.About, say.T("Press Enter: the next step tests the token exchange itself."))
+	}
 	return page
 }
 

@@ -60,8 +60,10 @@ func osTimeShow(s Session, a Assessment) Page {
 	} else {
 		page.About = []say.Text{
 			say.T("This is what the machine believes. A clock cannot tell by itself that it is wrong, so nothing is judged yet."),
-			say.T("Press Enter: the next step compares it with time servers."),
 		}
+	}
+	if statusOf(s, StepOSTime).ended {
+		page.About = append(page.About, say.T("Press Enter: the next step compares it with time servers."))
 	}
 	if address, _ := s.Value(StepWhere, askAddress); where(s) == WhereElsewhere && address != "" {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: []say.Text{

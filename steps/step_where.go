@@ -93,14 +93,14 @@ func whereQuestion(start Start) *Question {
 
 func whereShow(s Session, a Assessment) Page {
 	page := Page{
-		Step: StepWhere, Title: say.T("Where are you?"),
+		Step: StepWhere, Title: say.T("Before the first step"),
 		About: []say.Text{
-			say.T("A service was refused with \"JWT has expired\" or the like. That happens when the clock of its machine is wrong."),
-			say.T("Four steps find out whether that is so here, prove it, and prove the fix. Nothing is changed on this machine."),
+			say.T("A service was refused with \"JWT has expired\" or the like. That can happen when the clock of its machine is wrong."),
+			say.T("Four steps find out whether that is so here, prove it, and prove the fix. Nothing is changed on this machine. Help is always under the key ?."),
 		},
 	}
 	if start := s.Start(); start.Simulated != "" {
-		page.About[0] = say.T("This is a simulated machine whose clock has a fault (%s). Everything is as on a real one, except that nothing leaves this computer.", start.Simulated)
+		page.About[0] = say.T("This is a simulated machine, for practice (%s). Everything is as on a real one, except that nothing leaves this computer.", start.Simulated)
 	}
 	transcript := s.Transcript()
 	if where(s) != WhereMessage || transcript == nil {
