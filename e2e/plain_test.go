@@ -20,9 +20,9 @@ func plainSentences() []string {
 		"Step 3 of 4: Is the clock the cause?",
 		"JWT has expired",
 		"Proved: the clock is the cause.",
-		"Step 4 of 4: The cause, the remedy, the proof",
+		"Step 4 of 4: What was found, and what to do now",
 		"chronyc makestep",
-		"Step 4 of 4: Fixed",
+		"Step 4 of 4: The proof of the fix",
 		"accepted now.",
 	}
 }

@@ -21,8 +21,7 @@ type mistake struct {
 }
 
 func TestWrongCommandLinesAreRefused(t *testing.T) {
-	folder := t.TempDir()
-	count := 0
+	count, folder := 0, t.TempDir()
 	for _, group := range [][]mistake{wrongWords(), notBuilt(), wrongValues(folder), wrongFiles(t), wrongSessions(folder)} {
 		for _, m := range group {
 			count++
@@ -58,17 +57,23 @@ func checkOneLine(t *testing.T, stderr, names string) {
 	}
 }
 
+// harmless is a check that would send nothing beyond loopback if its mistake were
+// not refused.
+func harmless(mistake ...string) []string {
+	return append([]string{"check", "--ntp", "127.0.0.1:9", "--https", "none"}, mistake...)
+}
+
 func wrongWords() []mistake {
 	return []mistake{
-		{[]string{"check", "--frobnicate"}, "--frobnicate"},
+		{harmless("--frobnicate"), "--frobnicate"},
 		{[]string{"--frobnicate"}, "--frobnicate"},
 		{[]string{"-z"}, "'z'"},
 		{[]string{"frobnicate"}, "frobnicate"},
-		{[]string{"check", "surplus"}, "surplus"},
+		{harmless("surplus"), "surplus"},
 		{[]string{"demo", "surplus"}, "surplus"},
 		{[]string{"version", "surplus"}, "surplus"},
 		{[]string{"demo", "--scenario", "no-such"}, "--scenario"},
-		{[]string{"demo", "--check", "--scenario", ""}, "--scenario"},
+		{[]string{"demo", "--check", "--scenario", "Brand-Portal"}, "--scenario"},
 		{[]string{"frob\x1b[31mnicate"}, "nicate"},
 	}
 }
@@ -81,18 +86,18 @@ func notBuilt() []mistake {
 		{[]string{"explain", "JWT has expired"}, "explain"},
 		{[]string{"token", "assertion.jwt"}, "token"},
 		{[]string{"config"}, "config"},
-		{[]string{"check", "--passphrase-fd", "3"}, "--passphrase-fd"},
-		{[]string{"check", "--plain"}, "--plain"},
+		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
+		{harmless("--plain"), "--plain"},
 	}
 	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {
-		cases = append(cases, mistake{[]string{"check", flag, "value"}, flag})
+		cases = append(cases, mistake{harmless(flag, "value"), flag})
 	}
 	for _, flag := range []string{"--allow-fix", "--kiosk", "--pseudonyms", "--dry-run"} {
-		cases = append(cases, mistake{[]string{"check", flag}, flag}, mistake{[]string{flag}, flag})
+		cases = append(cases, mistake{harmless(flag), flag}, mistake{[]string{flag}, flag})
 	}
 	for _, format := range []string{"html", "prometheus", "plugin", "yaml", ""} {
 		cases = append(cases,
-			mistake{[]string{"check", "--format", format}, "--format"},
+			mistake{harmless("--format", format), "--format"},
 			mistake{[]string{"demo", "--check", "--format", format}, "--format"},
 			mistake{[]string{"report", "--format", format}, "--format"})
 	}
@@ -101,24 +106,58 @@ func notBuilt() []mistake {
 
 func wrongValues(folder string) []mistake {
 	flags := [][2]string{
-		{"--ntp", ""}, {"--ntp", "two words"}, {"--ntp", "host:port"}, {"--ntp", "host:99999"}, {"--ntp", "https://time.example"},
-		{"--https", ""}, {"--https", "www.example"}, {"--https", "ftp://www.example/"}, {"--https", "http://www.example/"},
-		{"--https", "https://user:" + canary + "@www.example/"}, {"--https", "https://"}, {"--https", "https://exa mple/"},
-		{"--now", "yesterday"}, {"--now", "25:61"}, {"--now", "12:00"}, {"--viewer-zone", "Mars/Base"}, {"--viewer-zone", "../../etc/passwd"},
-		{"--proxy", "::::"}, {"--proxy", "socks9://host:1"}, {"--proxy", "http://user:" + canary + "@127.0.0.1:1"},
-		{"--profile", "no-such"}, {"--token-url", "not a url"}, {"--token-url", "http://www.example/token"},
-		{"--token-url", "https://user:" + canary + "@www.example/token"}, {"--token-url", "https://www.example/token?client_secret=" + canary},
-		{"--lifetime", "0s"}, {"--lifetime", "-5m"}, {"--lifetime", "soon"}, {"--lifetime", "9999h"},
-		{"--tolerance", "0"}, {"--tolerance", "-1s"}, {"--timeout", "0s"}, {"--timeout", "soon"},
-		{"--mode", "rw"}, {"--mode", "0999"}, {"--mode", "07777"}, {"--mode", ""},
-		{"--ca-file", filepath.Join(folder, "missing.pem")}, {"--ca-file", folder}, {"--credentials", folder}, {"--key", folder},
+		{"--ntp", ""},
+		{"--ntp", "two words"},
+		{"--ntp", "host:port"},
+		{"--ntp", "host:99999"},
+		{"--ntp", "https://time.example"},
+		{"--https", ""},
+		{"--https", "www.example"},
+		{"--https", "ftp://www.example/"},
+		{"--https", "http://www.example/"},
+		{"--https", "https://user:" + canary + "@www.example/"},
+		{"--https", "https://"},
+		{"--https", "https://exa mple/"},
+		{"--now", "yesterday"},
+		{"--now", "25:61"},
+		{"--now", "12:00"},
+		{"--viewer-zone", "Mars/Base"},
+		{"--viewer-zone", "../../etc/passwd"},
+		{"--proxy", "::::"},
+		{"--proxy", "socks9://host:1"},
+		{"--proxy", "http://user:" + canary + "@127.0.0.1:1"},
+		{"--profile", "no-such"},
+		{"--token-url", "not a url"},
+		{"--token-url", "http://www.example/token"},
+		{"--token-url", "https://user:" + canary + "@www.example/token"},
+		{"--lifetime", "0s"},
+		{"--lifetime", "-5m"},
+		{"--lifetime", "soon"},
+		{"--lifetime", "9999h"},
+		{"--tolerance", "0"},
+		{"--tolerance", "-1s"},
+		{"--timeout", "0s"},
+		{"--timeout", "soon"},
+		{"--mode", "rw"},
+		{"--mode", "0999"},
+		{"--mode", "07777"},
+		{"--mode", ""},
+		{"--ca-file", filepath.Join(folder, "missing.pem")},
+		{"--ca-file", folder},
 	}
 	var cases []mistake
 	for _, flag := range flags {
-		cases = append(cases, mistake{[]string{"check", "--ntp", "127.0.0.1:9", "--https", "none", flag[0], flag[1]}, flag[0]})
+		args := harmless(flag[0], flag[1])
+		if flag[0] == "--https" {
+			args = []string{"check", "--ntp", "127.0.0.1:9", flag[0], flag[1]}
+		}
+		cases = append(cases, mistake{args, flag[0]})
+	}
+	for _, flag := range []string{"--key", "--credentials"} {
+		cases = append(cases, mistake{harmless(flag, folder), folder})
 	}
 	for _, flag := range []string{"--ntp", "--https"} {
-		cases = append(cases, mistake{[]string{"check", flag, "none", flag, "https://www.example/"}, flag})
+		cases = append(cases, mistake{[]string{"check", flag, "none", flag, "other"}, flag})
 	}
 	return cases
 }
@@ -150,17 +189,15 @@ func wrongFiles(t *testing.T) []mistake {
 	for _, file := range files {
 		full := writeFile(t, file.name, file.text)
 		for _, flag := range []string{"--key", "--credentials"} {
-			cases = append(cases, mistake{[]string{
-				"check", "--ntp", "127.0.0.1:9", "--https", "none", "--profile", "ims-jwt", flag, full,
-			}, file.name})
+			cases = append(cases, mistake{harmless("--profile", "ims-jwt", flag, full), file.name})
 		}
 	}
 	missing := filepath.Join(t.TempDir(), "missing.json")
 	return append(cases,
-		mistake{[]string{"check", "--profile", "ims-jwt", "--credentials", missing}, "missing.json"},
-		mistake{[]string{"check", "--ca-file", writeFile(t, "no-root.pem", key.public)}, "no-root.pem"},
-		mistake{[]string{"check", "--key", writeFile(t, "alone.pem", key.private)}, "--profile"},
-		mistake{[]string{"check", "--profile", "jwt-bearer", "--key", writeFile(t, "alone.pem", key.private)}, "--profile jwt-bearer"},
+		mistake{harmless("--profile", "ims-jwt", "--credentials", missing), "missing.json"},
+		mistake{harmless("--ca-file", writeFile(t, "no-root.pem", key.public)), "no-root.pem"},
+		mistake{harmless("--key", writeFile(t, "alone.pem", key.private)), "--profile"},
+		mistake{harmless("--profile", "jwt-bearer", "--key", writeFile(t, "alone.pem", key.private)), "--profile jwt-bearer"},
 	)
 }
 

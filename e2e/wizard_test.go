@@ -24,8 +24,8 @@ func demoPages() []page {
 		{"What does this machine believe the time is?", "A clock cannot tell by itself that it is wrong", "ntp.corp.example", "enter next", "Enter"},
 		{"What is the true time?", "2d 9h 49m 14s behind", "time-d.example", "enter next", "Enter"},
 		{"Is the clock the cause?", "Nothing on this machine was changed.", "Proved: the clock is the cause.", "enter next", "Enter"},
-		{"The cause, the remedy, the proof", "Proved: the clock is the cause.", "chronyc makestep", " f ", "f"},
-		{"Fixed", "the exchange that was refused before is accepted now.", "fresh answers", "enter finish", ""},
+		{"What was found, and what to do now", "Proved: the clock is the cause.", "chronyc makestep", " f ", "f"},
+		{"Fixed", "the exchange that failed before is accepted now.", "fresh answers", "enter finish", ""},
 	}
 }
 
