@@ -37,7 +37,7 @@ func TestLab(t *testing.T) {
 		}
 		for _, part := range []string{
 			"SIMULATED: brand-portal", "Clock: 2d 9h 49m 14s behind", "beyond tolerance", "JWT has expired",
-			"Step 4 of 4: Fixed", "Result: Fixed",
+			"Step 4 of 4: The proof of the fix", "Result: Fixed",
 		} {
 			if !strings.Contains(out, part) {
 				t.Errorf("%q is not told\n%s", part, out)
