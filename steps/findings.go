@@ -155,6 +155,12 @@ func outcomeOf(a Assessment, id StepID) StepOutcome {
 	if id == StepNTP && !a.Offset.Known {
 		return StepUnknown
 	}
+	if id == StepToken && finding(a, "exchange.untested") != nil {
+		return StepUnknown
+	}
+	if id == StepConfirm && a.Verdict.Code == Inconclusive {
+		return StepUnknown
+	}
 	if id == StepConfirm && a.Verdict.Code != Fixed && a.Verdict.Code != Healthy && outcome == StepOK {
 		return StepProblem
 	}

@@ -21,6 +21,7 @@ func liveAt(s Session, reference ntp.Consensus, at diagnostics.Instant) Live {
 			live.Uncertainty = reference.Anchor.UncertaintyAt(at.Raw)
 			live.Relation = relate(offset, live.Uncertainty, tolerance(s))
 			live.Skew = Skew(offset)
+			live.Circular = reference.Circular
 			live.ReferenceBy = referenceWords(reference)
 		}
 	}

@@ -86,6 +86,7 @@ type Live struct {
 	Offset      diagnostics.Offset
 	Uncertainty time.Duration
 	Relation    Relation
+	Circular    bool     // nobody but what this machine follows was compared with
 	Skew        say.Text // in words, "2d 9h 49m 14s behind"
 
 	ReferenceBy       say.Text // "NTP, 3 of 4 servers agree"

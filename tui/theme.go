@@ -70,12 +70,12 @@ func (t theme) tone(tone steps.Tone) lipgloss.Style {
 }
 
 // relationTone is the tone of the skew against the tolerance.
-func relationTone(relation steps.Relation) steps.Tone {
-	switch relation {
-	case steps.Within:
-		return steps.Good
-	case steps.Beyond:
+func relationTone(live steps.Live) steps.Tone {
+	switch {
+	case live.Relation == steps.Beyond:
 		return steps.Bad
+	case live.Relation == steps.Within && !live.Circular:
+		return steps.Good
 	}
 	return steps.Caution
 }

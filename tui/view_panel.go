@@ -64,8 +64,7 @@ func (m Model) skewLine(limit int) string {
 		}
 		return m.theme.strong.Render(m.fit(m.say(text), limit))
 	}
-	tone := relationTone(live.Relation)
-	style := m.theme.tone(tone).Bold(true)
+	style := m.theme.tone(relationTone(live)).Bold(true)
 	skew := m.fit(m.say(live.Skew), limit)
 	line := style.Render(skew)
 	left := limit - width(skew)
@@ -80,11 +79,13 @@ func (m Model) skewLine(limit int) string {
 }
 
 func (m Model) relation(live steps.Live) string {
-	sign := m.glyphs.tone(relationTone(live.Relation)) + " "
-	switch live.Relation {
-	case steps.Within:
+	sign := m.glyphs.tone(relationTone(live)) + " "
+	switch {
+	case live.Relation == steps.Within && live.Circular:
+		return sign + m.say(say.T("not confirmed by anybody else"))
+	case live.Relation == steps.Within:
 		return sign + m.say(say.T("within tolerance"))
-	case steps.Beyond:
+	case live.Relation == steps.Beyond:
 		return sign + m.say(say.T("beyond tolerance"))
 	}
 	return sign + m.say(say.T("too close to the tolerance to say"))

@@ -65,18 +65,20 @@ func skewWords(live steps.Live) say.Text {
 	case live.Relation == steps.Unmeasured || live.Relation == "":
 		return say.T("not measured yet.")
 	}
-	text := say.T("%s, %s, %s.", live.Skew, steps.PlusMinus(live.Uncertainty), relationWords(live.Relation))
+	text := say.T("%s, %s, %s.", live.Skew, steps.PlusMinus(live.Uncertainty), relationWords(live))
 	if live.Motion.Slewing {
 		return say.T("%s %s", text, slewWords(live.Motion))
 	}
 	return text
 }
 
-func relationWords(relation steps.Relation) say.Text {
-	switch relation {
-	case steps.Within:
+func relationWords(live steps.Live) say.Text {
+	switch {
+	case live.Relation == steps.Within && live.Circular:
+		return say.T("not confirmed by anybody but the servers that this machine follows")
+	case live.Relation == steps.Within:
 		return say.T("within tolerance")
-	case steps.Beyond:
+	case live.Relation == steps.Beyond:
 		return say.T("beyond tolerance")
 	}
 	return say.T("too coarse to compare with the tolerance")
