@@ -6,10 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/charmbracelet/x/term"
-	"github.com/google/renameio/v2/maybe"
 
 	"unskew/steps"
 	"unskew/steps/report"
@@ -76,6 +76,13 @@ func (o *options) fileMode() (os.FileMode, error) {
 // writeWhole writes a file whole or not at all. What is no regular file (a
 // pipe, a device) cannot be replaced and is written to directly.
 func writeWhole(name string, data []byte, mode os.FileMode) error {
+	if file := ownStream(name); file != nil {
+		_, err := file.Write(data)
+		return err
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target // what a link points to is replaced, not the link
+	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		if info.IsDir() {
 			return fmt.Errorf("%s is a folder: name a file in it", name)
@@ -87,8 +94,21 @@ func writeWhole(name string, data []byte, mode os.FileMode) error {
 		_, err = file.Write(data)
 		return errors.Join(err, file.Close())
 	}
-	if err := maybe.WriteFile(name, data, mode); err != nil {
+	if err := replaceFile(name, data, mode); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", name, cause(err))
+	}
+	return nil
+}
+
+// ownStream is the program's own output where a name means that. Opened by its
+// name it might be a regular file, to which a shell has redirected it: to
+// replace that would leave the shell with the old one.
+func ownStream(name string) *os.File {
+	switch name {
+	case "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1":
+		return os.Stdout
+	case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2":
+		return os.Stderr
 	}
 	return nil
 }

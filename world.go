@@ -92,6 +92,10 @@ func (hostFiles) Complete(prefix string) []string {
 // a request that lacks something no one can be asked for.
 func checkRequest(settings steps.Settings, files steps.Files, attended bool) error {
 	if settings.Credentials == "" && settings.Key == "" {
+		profile, known := exchange.Find(settings.Profile)
+		if known && !attended && settings.TokenURL == "" && profile.DefaultPath == "" {
+			return fmt.Errorf("--profile %s also needs --token-url", profile.ID)
+		}
 		return checkEndpoint(settings)
 	}
 	loaded, err := credential.Load(files.ReadFile, settings.Credentials, settings.Key)

@@ -21,6 +21,7 @@ type Engine struct {
 	commands chan command
 	results  chan outcome
 	changed  chan struct{}
+	gone     chan struct{} // closed when Run returns
 
 	mu       sync.Mutex
 	session  Session
@@ -52,6 +53,7 @@ type outcome struct {
 	observed *Observation
 	at       diagnostics.Instant
 	over     bool
+	taken    chan struct{} // closed when the record holds it
 }
 
 // NewEngine starts a session in a world. attended says whether a person is
@@ -101,7 +103,7 @@ func held(s Session, boot string, now diagnostics.Instant) bool {
 func newEngine(world World, keep Keeper) *Engine {
 	e := &Engine{
 		world: world, flow: Flow(), keep: keep,
-		commands: make(chan command, 16), results: make(chan outcome), changed: make(chan struct{}, 1),
+		commands: make(chan command, 16), results: make(chan outcome), changed: make(chan struct{}, 1), gone: make(chan struct{}),
 	}
 	e.seen = diagnostics.Now(world.Clock)
 	e.watch.restart(e.seen)
@@ -136,6 +138,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
 	run := runner{engine: e}
+	defer close(e.gone)
 	defer run.stop()
 	for {
 		if e.advance(ctx, &run) {
@@ -143,10 +146,12 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			e.record(Entry{Kind: Quit, Why: "interrupted"})
+			e.gather(&run)
+			e.record(Entry{Kind: Quit, Why: quitInterrupted})
 			return nil
 		case command := <-e.commands:
 			if command.action == ActQuit {
+				run.stop()
 				e.record(Entry{Kind: Quit, Why: command.value})
 				return nil
 			}
@@ -155,8 +160,31 @@ func (e *Engine) Run(ctx context.Context) error {
 			}
 		case result := <-e.results:
 			run.take(result)
+			close(result.taken)
 		case <-ticker.C:
 			e.look(ctx, &run)
+		}
+	}
+}
+
+// quitInterrupted is why a session ended that was cut short from outside: by a
+// signal, or by the limit of a check.
+const quitInterrupted = "interrupted"
+
+// gatherFor is how long a task that was cut short may take to say so.
+const gatherFor = time.Second
+
+// gather takes what a task that was cut short still hands in: which servers
+// had not answered, and that the endpoint was not reached in time.
+func (e *Engine) gather(run *runner) {
+	limit := time.After(gatherFor)
+	for run.busy() {
+		select {
+		case result := <-e.results:
+			run.take(result)
+			close(result.taken)
+		case <-limit:
+			return
 		}
 	}
 }

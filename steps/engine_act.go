@@ -76,12 +76,12 @@ func (e *Engine) goBack(at Position, run *runner) {
 	}
 	for i := at.Index - 1; i >= 0; i-- {
 		earlier := e.flow[i].ID
-		if statusOf(s, earlier).skipped && earlier != StepNTP && earlier != StepToken && earlier != StepOSTime {
-			continue
-		}
 		how := ReopenShow
-		if earlier == StepWhere {
+		if _, leftOut := e.flow[i].Skip(s); leftOut || earlier == StepWhere {
 			how = ReopenAsk
+		}
+		if how == ReopenAsk && !answeredIn(s, earlier) && earlier != StepWhere {
+			continue // left out again at once
 		}
 		run.stop()
 		e.record(Entry{Kind: Reopened, Step: earlier, Reopen: how})
@@ -108,7 +108,10 @@ func answeredIn(s Session, step StepID) bool {
 func (e *Engine) repeat(ctx context.Context, at Position, run *runner) {
 	step := e.flow[at.Index].ID
 	switch {
-	case step == StepConfirm && !run.busy() && at.Phase == Waiting:
+	case step == StepConfirm && !run.busy() && (at.Phase == Waiting || at.Phase == Showing):
+		if at.Phase == Showing {
+			e.record(Entry{Kind: Reopened, Step: step, Reopen: ReopenMeasure})
+		}
 		run.start(ctx, step, freshTask(e.Session()))
 	case at.Phase == Showing || at.Phase == Measuring:
 		run.stop()

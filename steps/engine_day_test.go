@@ -37,8 +37,11 @@ func TestADayIsSmall(t *testing.T) {
 		keep := &counting{of: map[string]int{}}
 		d := sit(t, "healthy", keep, nil)
 		d.to(StepConfirm)
+		time.Sleep(time.Second)
+		synctest.Wait()
 		before := keep.bytes
 		time.Sleep(span)
+		d.stop()
 		grown := keep.bytes - before
 		if whole := before + spans*grown*102/100; whole >= limit {
 			t.Errorf("%d bytes in a day, want less than %d: %v in %v", whole, limit, keep.of, span)

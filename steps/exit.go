@@ -13,7 +13,7 @@ func ExitStatus(a Assessment) int {
 		return 3
 	}
 	for _, found := range a.Findings {
-		if found.Severity == Warning {
+		if found.Severity != Info {
 			return 1
 		}
 	}

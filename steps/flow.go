@@ -41,6 +41,9 @@ type Work struct {
 type Task struct {
 	Name string
 	Run  func(context.Context, *Bench)
+	// Abandoned is recorded where the task is stopped before it found anything:
+	// what it sent was sent all the same.
+	Abandoned *Observation
 }
 
 // Phase is what is happening at a position.

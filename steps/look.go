@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"time"
+
 	"unskew/diagnostics"
 	"unskew/steps/say"
 )
@@ -30,6 +32,9 @@ func (e *Engine) Look() View {
 	step := e.flow[index]
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
+	if step.ID == StepConfirm {
+		whileMoving(&view.Page, task, live.Motion)
+	}
 	view.Page.Help = step.Help
 	view.Page.Busy = task != "" && task != taskPoll
 	if at.Phase == Asking {
@@ -41,6 +46,19 @@ func (e *Engine) Look() View {
 	}
 	view.Actions = actions(s, at, step.ID, e.world.Fix != nil && beyondNow(live, a), view.Page.Busy)
 	return view
+}
+
+// whileMoving makes the last page speak of the movement that is under way: what
+// was found before is being overtaken.
+func whileMoving(page *Page, task string, motion Motion) {
+	switch {
+	case task == "moved":
+		page.Title = say.T("The clock was moved")
+		page.About = []say.Text{say.T("This machine's clock has just been moved. It is being measured afresh: wait a moment.")}
+		page.Blocks = nil
+	case motion.Slewing && motion.Left > 0:
+		page.About = append(page.About, say.T("The clock is being corrected bit by bit at this moment: %s to go at this rate. Leave it alone and wait.", Span(motion.Left.Round(time.Second))))
+	}
 }
 
 // liveNow is the live panel as of now.

@@ -75,9 +75,7 @@ func (b *Bench) readNTP(ctx context.Context, server ntp.Server) {
 		plan = ntp.Burst()
 	}
 	reading := b.NTP().Measure(ctx, server, plan, b.Glimpse)
-	if ctx.Err() == nil {
-		b.Observe(Observation{Reading: &reading})
-	}
+	b.observeReading(reading)
 }
 
 // readDate reads the Date of one web server and hands in what it said.
@@ -85,14 +83,25 @@ func (b *Bench) readDate(ctx context.Context, host httpdate.Host, fine bool) {
 	limited, cancel := context.WithTimeout(ctx, httpsTimeout)
 	defer cancel()
 	result := b.HTTPDate().Measure(limited, host, fine, b.Glimpse)
-	if ctx.Err() != nil {
-		return
-	}
 	if result.ProxyClock != nil {
 		b.Observe(Observation{ProxyClock: result.ProxyClock})
 	}
 	reading := result.Reading
 	reading.Unreferenced = result.Unreferenced
+	b.observeReading(reading)
+}
+
+// observeReading hands in a reading. One that was cut short by the limit of a
+// check is a server that has not answered in time.
+func (b *Bench) observeReading(reading diagnostics.Reading) {
+	if reading.Outcome == diagnostics.Skipped {
+		reading.Outcome, reading.Reason = diagnostics.Failed, diagnostics.ReasonTimeout
+	}
+	if reading.Outcome == diagnostics.Measured && reading.Anchor.True.Before(b.World.Released) {
+		// No clock that is right shows a time before this program was made.
+		reading.Outcome, reading.Reason = diagnostics.Failed, diagnostics.ReasonInvalid
+		reading.Detail = "it tells a time before this program was made: " + stamp(reading.Anchor.True)
+	}
 	b.Observe(Observation{Reading: &reading})
 }
 

@@ -14,8 +14,10 @@ type runner struct {
 	run    int
 	step   StepID
 	task   string
-	cancel context.CancelFunc
-	yields int
+
+	abandoned *Observation
+	cancel    context.CancelFunc
+	yields    int
 	// collect takes the observations of a recheck instead of the record.
 	collect func(over bool, observed *Observation, at diagnostics.Instant)
 }
@@ -40,7 +42,7 @@ func (r *runner) startCollecting(ctx context.Context, task *Task, collect func(b
 
 func (r *runner) launch(ctx context.Context, task *Task) {
 	ctx, r.cancel = context.WithCancel(ctx)
-	r.task = task.Name
+	r.task, r.abandoned = task.Name, task.Abandoned
 	e, run := r.engine, r.run
 	e.mu.Lock()
 	e.task, e.glimpses = task.Name, nil
@@ -48,9 +50,15 @@ func (r *runner) launch(ctx context.Context, task *Task) {
 	send := func(result outcome) {
 		result.run = run
 		result.at = diagnostics.Now(e.world.Clock)
+		result.taken = make(chan struct{})
 		select {
 		case e.results <- result:
-		case <-ctx.Done():
+		case <-e.gone:
+			return
+		}
+		select {
+		case <-result.taken:
+		case <-e.gone:
 		}
 	}
 	bench := &Bench{
@@ -115,6 +123,9 @@ func (r *runner) stop() {
 	}
 	r.cancel()
 	r.cancel, r.collect = nil, nil
+	if r.yields == 0 && r.abandoned != nil {
+		r.engine.record(Entry{Kind: Observed, Step: r.step, Observation: *r.abandoned})
+	}
 	e := r.engine
 	e.mu.Lock()
 	e.task, e.glimpses = "", nil

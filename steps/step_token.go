@@ -163,7 +163,8 @@ func prepare(_ context.Context, b *Bench) {
 
 // attemptTask sends one assertion.
 func attemptTask(stamp exchange.Stamp) *Task {
-	return &Task{Name: taskExchange, Run: func(ctx context.Context, b *Bench) {
+	givenUp := exchange.Attempt{Stamp: stamp, Outcome: exchange.Failed, Class: exchange.ClassOther, Why: "given up before an answer came"}
+	return &Task{Name: taskExchange, Abandoned: &Observation{Attempt: &givenUp}, Run: func(ctx context.Context, b *Bench) {
 		request, err := requestOf(b.Session(), b.World.Files)
 		if err != nil {
 			b.Observe(Observation{Attempt: &exchange.Attempt{Stamp: stamp, Outcome: exchange.Skipped, Why: diagnostics.Clean(err.Error(), 400)}})
@@ -193,7 +194,5 @@ func askEndpointClock(ctx context.Context, b *Bench) {
 		attempt = b.Exchange().Ask(ctx, targetOf(b.Session()).Endpoint, reference)
 		attempt.TLSTime = true
 	}
-	if ctx.Err() == nil {
-		b.Observe(Observation{Attempt: &attempt})
-	}
+	b.Observe(Observation{Attempt: &attempt})
 }

@@ -55,27 +55,44 @@ func judge(s Session, history []epoch) Verdict {
 	if where(s) == WhereMessage {
 		return judgeMessage(s)
 	}
+	return elsewhere(s, cutShort(s, decide(s, history)))
+}
+
+// cutShort keeps a verdict honest where a check ran out of time: what was not
+// tested any more is not healthy.
+func cutShort(s Session, verdict Verdict) Verdict {
+	if verdict.Code != Healthy || s.Start().Attended || s.Last().Why != quitInterrupted {
+		return verdict
+	}
+	return Verdict{
+		Inconclusive, NoProof, Unsure,
+		say.T("The check was cut short: the clock looked right, but not everything was tested."),
+		say.T("Run it again with more time (--timeout)."),
+	}
+}
+
+func decide(s Session, history []epoch) Verdict {
 	now := history[len(history)-1]
 	before, was := worst(s, history[:len(history)-1])
 	if !was {
 		// A move of a clock that was never wrong takes no refusal back.
 		now.attempts = lastAttempts(history)
-		return elsewhere(s, judgeEpoch(s, now))
+		return judgeEpoch(s, now)
 	}
 	verdict := judgeEpoch(s, now)
 	switch {
 	case now.offset.Relation == Beyond && resultOf(roundOf(now.attempts)) == untested:
-		return elsewhere(s, before)
+		return before
 	case now.offset.Relation == Beyond:
-		return elsewhere(s, verdict)
+		return verdict
 	case len(missingForFixed(s, history)) == 0:
-		return elsewhere(s, fixedVerdict(history))
+		return fixedVerdict(history)
 	case now.offset.Relation == Within && triedInVain(now):
 		verdict.Title = say.T("The clock is right again, but the token request still fails: %s", meaningOf(refusalClass(now)).title)
-		return elsewhere(s, verdict)
+		return verdict
 	}
 	before.Next = say.T("The clock was moved and is being checked again. Wait.")
-	return elsewhere(s, before)
+	return before
 }
 
 // lastAttempts are those of the newest epoch that has any.

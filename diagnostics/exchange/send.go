@@ -114,7 +114,8 @@ func (s *send) request(ctx context.Context) (*http.Request, error) {
 	} else {
 		request.Body, request.GetBody = nil, nil
 	}
-	if s.client.Proxy != nil {
+	// Plain http is only for this machine itself: a proxy would see the secrets.
+	if s.client.Proxy != nil && request.URL.Scheme == "https" {
 		s.proxy, err = s.client.Proxy(request)
 	}
 	return request, err

@@ -11,6 +11,7 @@
 package say
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -47,6 +48,32 @@ func T(format string, args ...any) Text {
 // time stamp.
 func Verbatim(text string) Text { return Text{Format: "%s", Args: []any{text}} }
 
+// UnmarshalJSON reads a Text whose arguments are strings or Texts.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	var raw struct {
+		Format string            `json:"format"`
+		Args   []json.RawMessage `json:"args"`
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return err
+	}
+	read := Text{Format: raw.Format}
+	for _, arg := range raw.Args {
+		var word string
+		if json.Unmarshal(arg, &word) == nil {
+			read.Args = append(read.Args, word)
+			continue
+		}
+		var inner Text
+		if err := json.Unmarshal(arg, &inner); err != nil {
+			return err
+		}
+		read.Args = append(read.Args, inner)
+	}
+	*t = read
+	return nil
+}
+
 // IsZero reports whether there is nothing to say.
 func (t Text) IsZero() bool { return t.Format == "" }
 
@@ -59,6 +86,7 @@ func Join(separator string, texts ...Text) Text {
 	for i, text := range texts {
 		args[i] = text
 	}
+	separator = strings.ReplaceAll(separator, "%", "%%")
 	return Text{Format: strings.TrimSuffix(strings.Repeat("%s"+separator, len(texts)), separator), Args: args}
 }
 
