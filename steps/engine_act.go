@@ -50,6 +50,12 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 	return false
 }
 
+// looksLikeContent tells a pasted credential from the name of its file: it must
+// not come back on the screen inside an error.
+func looksLikeContent(value string) bool {
+	return len(value) > 400 || strings.ContainsAny(value, "\n{}\"") || strings.Contains(value, "eyJ") || strings.Contains(value, "-----")
+}
+
 // maxAnswer bounds a typed answer, in characters.
 const maxAnswer = 1000
 
@@ -165,6 +171,8 @@ func (e *Engine) vet(question *Question, entry Entry) say.Text {
 		return say.T("Nothing was pasted. Paste the message, or go back.")
 	case strings.TrimSpace(value) == "":
 		return say.T("Please enter something, or skip this step.")
+	case question.Kind == EnterPath && looksLikeContent(value):
+		return say.T("That looks like the content of a file. Enter the file's name.")
 	case strings.ContainsFunc(value, unicode.IsControl):
 		return say.T("There are control characters in this name. Please type it.")
 	}

@@ -29,10 +29,10 @@ func (c *counting) Append(entry Entry) error {
 func (c *counting) Sync() error { return nil }
 
 // TestADayIsSmall: a session that stands open on its last page for a day stays
-// under 1 MiB. Two hours are simulated: the day grows by the same lines, whose
+// under 1 MiB. Forty minutes are simulated: the day grows by the same lines, whose
 // numbers are a little longer.
 func TestADayIsSmall(t *testing.T) {
-	const span, spans, limit = 2 * time.Hour, 12, 1 << 20
+	const span, spans, limit = 40 * time.Minute, 36, 1 << 20
 	synctest.Test(t, func(t *testing.T) {
 		keep := &counting{of: map[string]int{}}
 		d := sit(t, "healthy", keep, nil)

@@ -36,11 +36,11 @@ func TestAssertionsInTheLab(t *testing.T) {
 // TestRepeatingIsNoFlood: a person leans on r while requests are on their way.
 // What was sent counts, also where its answer was not waited for.
 func TestRepeatingIsNoFlood(t *testing.T) {
-	for pause := 20 * time.Millisecond; pause < 200*time.Millisecond; pause += 20 * time.Millisecond {
+	for pause := 40 * time.Millisecond; pause < 160*time.Millisecond; pause += 20 * time.Millisecond {
 		bubble(t, pause.String(), func(t *testing.T) {
 			d := sit(t, "healthy", NoKeeper{}, nil)
 			d.to(StepToken)
-			for range 40 {
+			for range 20 {
 				d.do(ActRepeat, "")
 				time.Sleep(pause)
 			}
@@ -131,7 +131,7 @@ func TestSkipping(t *testing.T) {
 // few assertions, a record that can be kept, a page that can be shown, a way out.
 func TestRandomKeys(t *testing.T) {
 	ran := 0
-	for seed := range uint64(12) {
+	for seed := range uint64(8) {
 		name := []string{"brand-portal", "healthy", "wrong-key", "nothing"}[seed%4]
 		bubble(t, fmt.Sprint(name, seed), func(t *testing.T) {
 			ran++
@@ -141,7 +141,7 @@ func TestRandomKeys(t *testing.T) {
 					bare(w)
 				}
 			})
-			for range 120 {
+			for range 80 {
 				view := d.engine.Look()
 				press(d, view, random)
 				time.Sleep(time.Duration(random.IntN(1500)) * time.Millisecond)
@@ -161,7 +161,7 @@ func TestRandomKeys(t *testing.T) {
 			d.ended <- nil
 		})
 	}
-	if ran != 12 {
+	if ran != 8 {
 		t.Errorf("%d walks", ran)
 	}
 }

@@ -58,7 +58,7 @@ const personUncertainty = time.Minute
 // personReading is the time by the person's own watch (--now) as a reading.
 func personReading(s Session) *diagnostics.Reading {
 	settings := s.Settings()
-	if settings.Person == nil || s.epochStart() > 0 {
+	if settings.Person == nil {
 		return nil
 	}
 	first := s.Entries()[0].At

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"net/http"
+	"strconv"
 	"time"
 
 	"unskew/diagnostics"
@@ -137,6 +139,9 @@ func sendingEnds(s Session) string {
 			continue
 		}
 		sent++
+		if attempt.HTTPStatus >= http.StatusInternalServerError || attempt.HTTPStatus == http.StatusTooManyRequests {
+			return "the endpoint answered " + strconv.Itoa(attempt.HTTPStatus) + ": no more are sent"
+		}
 		switch attempt.Class {
 		case exchange.ClassRateLimited, exchange.ClassServerError, exchange.ClassClient:
 			return "the endpoint answered " + string(attempt.Class) + ": no more are sent"

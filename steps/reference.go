@@ -15,7 +15,7 @@ const minUnreferenced = 3
 // of the end of the record.
 func consensusOf(s Session) ntp.Consensus {
 	readings := s.Readings()
-	if person := personReading(s); person != nil {
+	if person := personReading(s); person != nil && s.epochStart() == 0 {
 		readings = append(readings, *person)
 	}
 	return selectReference(readings, s.Last().At.Raw)

@@ -68,7 +68,7 @@ func park(t *testing.T) (labWorld, Session) {
 	t.Helper()
 	d := sit(t, "brand-portal", NoKeeper{}, nil)
 	d.to(StepConfirm)
-	time.Sleep(20 * time.Minute)
+	time.Sleep(6 * time.Minute)
 	d.do(ActQuit, "not today")
 	if err := <-d.ended; err != nil {
 		t.Error(err)
@@ -85,7 +85,7 @@ func TestResumeAfterTheFix(t *testing.T) {
 		world.lab.Fix()
 		time.Sleep(3 * time.Hour)
 		d := run(t, world, Resume(world.world, s, NoKeeper{}))
-		time.Sleep(5 * time.Minute)
+		time.Sleep(2 * time.Minute)
 		if got := d.verdict(); got != Fixed {
 			t.Errorf("%s, want fixed", got)
 		}
@@ -99,7 +99,7 @@ func TestResumeStillWrong(t *testing.T) {
 		world, s := park(t)
 		time.Sleep(3 * time.Hour)
 		d := run(t, world, Resume(world.world, s, NoKeeper{}))
-		time.Sleep(5 * time.Minute)
+		time.Sleep(2 * time.Minute)
 		if got := d.verdict(); got != ClockCaused {
 			t.Errorf("%s, want clock-caused", got)
 		}
@@ -138,13 +138,13 @@ func TestResumeAfterRestart(t *testing.T) {
 			if live := d.engine.Look().Live; !live.Reference.IsZero() && live.Reference.Sub(world.lab.Now()).Abs() > time.Second {
 				t.Errorf("%s: the reference is off by %v", c.name, live.Reference.Sub(world.lab.Now()))
 			}
-			time.Sleep(5 * time.Minute)
+			time.Sleep(2 * time.Minute)
 			if got := d.verdict(); got != c.want {
 				t.Errorf("%s: %s, want %s", c.name, got, c.want)
 			}
 			live := d.engine.Look().Live
 			if off := live.Reference.Sub(world.lab.Now()).Abs(); off > time.Second {
-				t.Errorf("%s: after five minutes the reference is off by %v", c.name, off)
+				t.Errorf("%s: after two minutes the reference is off by %v", c.name, off)
 			}
 		})
 	}

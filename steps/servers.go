@@ -42,8 +42,12 @@ func ntpServers(s Session, world World) []ntp.Server {
 		return nil
 	}
 	var servers []ntp.Server
+	followed := map[string]bool{}
+	for _, configured := range configuredOf(s) {
+		followed[configured.Name] = true
+	}
 	for _, name := range named {
-		servers = append(servers, ntp.Server{Name: name, Vouched: true})
+		servers = append(servers, ntp.Server{Name: name, Vouched: true, OwnSource: followed[name]})
 	}
 	if len(servers) > 0 {
 		return servers
@@ -87,7 +91,9 @@ func httpsHosts(s Session, world World) []httpdate.Host {
 		if parsed, err := url.Parse(address); err == nil && parsed.Host != "" {
 			name = parsed.Host
 		}
-		hosts = append(hosts, httpdate.Host{Name: name, URL: address, Vouched: true})
+		// The token endpoint never vouches for itself.
+		itself := slices.ContainsFunc(endpointHost(s), func(h httpdate.Host) bool { return h.URL == "https://"+name+"/" })
+		hosts = append(hosts, httpdate.Host{Name: name, URL: address, Vouched: !itself, Endpoint: itself})
 	}
 	if len(hosts) > 0 || !publicAllowed(s) {
 		return hosts

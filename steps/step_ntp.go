@@ -92,8 +92,14 @@ func ntpShow(s Session, a Assessment) Page {
 	default:
 		page.About = []say.Text{say.T("The measurement is too coarse to say whether this machine's clock is right: it is %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
 	}
+	said := []string{"clock.behind", "clock.ahead", "clock.unclear", "reference.circular", "reference.none"}
+	if upstream := finding(a, "timeservice.upstream-wrong"); upstream != nil {
+		// Above the table: it must not be scrolled out of sight.
+		page.About = append(page.About, upstream.Title, upstream.Detail)
+		said = append(said, upstream.Code)
+	}
 	page.Blocks = append(page.Blocks, readingsTable(judged))
-	if notes := findingNotes(a, StepNTP, "clock.behind", "clock.ahead", "clock.unclear", "reference.circular", "reference.none"); len(notes) > 0 {
+	if notes := findingNotes(a, StepNTP, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	if clock := proxyClockOf(s); clock != nil {

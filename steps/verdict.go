@@ -40,6 +40,8 @@ func resultOf(now round) result {
 		return undecided
 	case now.reference.Outcome == exchange.Accepted:
 		return byTime
+	case now.reference.Class == exchange.ClassTLSTime:
+		return unreached // the certificate is outside its dates by the true time too
 	case !now.reference.Reached():
 		return undecided
 	case !refusedForTime(now.reference):
@@ -73,7 +75,7 @@ func cutShort(s Session, verdict Verdict) Verdict {
 
 func decide(s Session, history []epoch) Verdict {
 	now := history[len(history)-1]
-	before, was := worst(s, history[:len(history)-1])
+	wrong, was := worst(history[:len(history)-1])
 	if !was {
 		// A move of a clock that was never wrong takes no refusal back.
 		now.attempts = lastAttempts(history)
@@ -82,7 +84,8 @@ func decide(s Session, history []epoch) Verdict {
 	verdict := judgeEpoch(s, now)
 	switch {
 	case now.offset.Relation == Beyond && resultOf(roundOf(now.attempts)) == untested:
-		return before
+		now.attempts = wrong.attempts
+		return judgeEpoch(s, now)
 	case now.offset.Relation == Beyond:
 		return verdict
 	case len(missingForFixed(s, history)) == 0:
@@ -91,6 +94,7 @@ func decide(s Session, history []epoch) Verdict {
 		verdict.Title = say.T("The clock is right again, but the token request still fails: %s", meaningOf(refusalClass(now)).title)
 		return verdict
 	}
+	before := judgeEpoch(s, wrong)
 	before.Next = say.T("The clock was moved and is being checked again. Wait.")
 	return before
 }
@@ -111,22 +115,25 @@ func triedInVain(now epoch) bool {
 	return outcome != untested && outcome != accepted
 }
 
-// worst returns the newest verdict from before the current epoch in which the
-// clock was beyond tolerance.
-func worst(s Session, earlier []epoch) (Verdict, bool) {
+// worst returns the newest epoch before the current one in which the clock was
+// beyond tolerance. Where the exchange was not tested in it, the attempts of an
+// earlier such epoch stand.
+func worst(earlier []epoch) (epoch, bool) {
+	var wrong epoch
+	found := false
 	for i := len(earlier) - 1; i >= 0; i-- {
 		if earlier[i].offset.Relation != Beyond {
 			continue
 		}
-		verdict := judgeEpoch(s, earlier[i])
-		if i > 0 && resultOf(roundOf(earlier[i].attempts)) == untested {
-			if older, found := worst(s, earlier[:i]); found {
-				return older, true
-			}
+		if !found {
+			wrong, found = earlier[i], true
 		}
-		return verdict, true
+		if resultOf(roundOf(earlier[i].attempts)) != untested {
+			wrong.attempts = earlier[i].attempts
+			break
+		}
 	}
-	return Verdict{}, false
+	return wrong, found
 }
 
 // judgeEpoch is the table of one epoch: the exchange against the offset.
@@ -163,7 +170,7 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 		}
 	case notByTime, timeFreeRefuse:
 		certainty := Likely
-		if roundOf(now.attempts).reference != nil {
+		if second := roundOf(now.attempts).reference; second != nil && !timeSuspect(second) {
 			certainty = Proved // the one refused for time, the other for its own fault
 		}
 		return Verdict{
@@ -186,7 +193,7 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 	case unreached:
 		return Verdict{
 			ClockWrong, ByMeasuring, MeasuredOne,
-			say.T("The clock is wrong: %s. The token endpoint could not be reached.", now.offset.Words),
+			say.T("The clock is wrong: %s. The token endpoint gave no usable answer.", now.offset.Words),
 			say.T("Two things have to be done. First: have the clock corrected. Second: %s", meaningOf(refusalClass(now)).next),
 		}
 	}
@@ -201,27 +208,37 @@ func judgeWithin(now epoch, outcome result) Verdict {
 	if !now.offset.Independent {
 		return judgeCircular(now, outcome)
 	}
-	if refusedForTime(roundOf(now.attempts).osClock) && outcome != serversOwn && serverDisagrees(now) {
+	if timeSuspect(roundOf(now.attempts).osClock) && outcome != serversOwn && outcome != byTime && serverDisagrees(now) {
 		// Two trusted clocks differ: nothing that was refused for its time may
 		// be laid at anybody else's door.
-		return Verdict{Inconclusive, NoProof, Unsure, say.T("Refused for its time, and the token service's clock differs from the true time."), say.T("Report it to the operator of the token service, with this report.")}
+		return Verdict{Inconclusive, NoProof, Unsure, say.T("Refused, and the token service's own clock differs from the true time."), say.T("Report it to the operator of the token service, with this report.")}
 	}
 	switch outcome {
 	case accepted:
 		return Verdict{Healthy, ByMeasuring, MeasuredOne, say.T("The clock is right, and the token exchange works."), say.T("Nothing has to be done here. If the error still shows up, it comes from another machine or from an older token.")}
 	case untested:
+		if serverDisagrees(now) {
+			return Verdict{Healthy, ByMeasuring, MeasuredOne, say.T("This machine's clock is right, but the token service's own clock is not."), say.T("Send this report to the operator of the token service. Leave this machine's clock alone.")}
+		}
 		return Verdict{Healthy, ByMeasuring, MeasuredOne, say.T("The clock is right."), say.T("If the error still shows up, it comes from another machine, or its cause is not the clock.")}
 	case byTime, undecided:
 		return Verdict{Inconclusive, NoProof, Unsure, say.T("The request was refused once although the clock is right."), say.T("Repeat the token step. If it happens again, the service itself may have several clocks.")}
 	case serversOwn:
 		return Verdict{OtherCause, BothSides, Proved, say.T("Not this machine's clock: the token service's own clock is wrong."), say.T("Send this report to the operator of the token service. Leave this machine's clock alone.")}
 	case timeAlways:
+		if roundOf(now.attempts).server == nil {
+			return judgeUnclear(now, outcome) // the service's own time could not be tried
+		}
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("Not the clock: the service calls every request expired, whatever its time."), say.T("Ask the operator of the token service what it checks; a very short allowed lifetime is one reason.")}
 	case unreached:
-		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint could not be reached."), meaningOf(refusalClass(now)).next}
+		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint gave no usable answer."), meaningOf(refusalClass(now)).next}
+	}
+	certainty := Proved
+	if timeSuspect(roundOf(now.attempts).reference) {
+		certainty = Likely // refused twice without words: another reason, but which?
 	}
 	meaning := meaningOf(refusalClass(now))
-	return Verdict{OtherCause, ByMeasuring, Proved, say.T("Not the clock: %s", meaning.title), say.T("%s Leave this machine's clock alone.", meaning.next)}
+	return Verdict{OtherCause, ByMeasuring, certainty, say.T("Not the clock: %s", meaning.title), say.T("%s Leave this machine's clock alone.", meaning.next)}
 }
 
 // judgeCircular is the verdict where nobody independent confirmed the time.

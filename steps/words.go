@@ -2,6 +2,7 @@ package steps
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -15,10 +16,19 @@ func Skew(o diagnostics.Offset) say.Text {
 	case o == (diagnostics.Offset{}):
 		return say.T("exactly right")
 	case o.Behind():
-		return say.T("%s behind", Span(o.Abs()))
+		return say.T("%s behind", size(o))
 	default:
-		return say.T("%s ahead", Span(o.Abs()))
+		return say.T("%s ahead", size(o))
 	}
+}
+
+// size is an offset without its direction. Beyond what a duration can hold,
+// only the years are told.
+func size(o diagnostics.Offset) string {
+	if seconds := math.Abs(o.Seconds()); seconds > 290*year.Seconds() {
+		return fmt.Sprintf("%.0fy", seconds/year.Seconds())
+	}
+	return Span(o.Abs())
 }
 
 // Span says a duration in at most four units, to the precision that matters:
