@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"unskew/steps"
 )
@@ -23,9 +24,21 @@ func checkCommand(io console, status *int) *cobra.Command {
 		},
 	}
 	o.measuring(command.Flags())
-	o.writing(command.Flags())
-	command.Flags().DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of the whole check")
+	o.showing(command.Flags())
+	o.limiting(command.Flags())
 	return command
+}
+
+// limiting adds the flag of unattended runs.
+func (o *options) limiting(flags *pflag.FlagSet) {
+	flags.DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of a whole check")
+}
+
+func (o *options) checkTimeout() error {
+	if o.timeout < time.Second {
+		return errors.New("--timeout: give at least 1s")
+	}
+	return nil
 }
 
 func check(ctx context.Context, o *options, io console) (int, error) {
@@ -33,8 +46,8 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 	if err != nil {
 		return unknown, err
 	}
-	if o.timeout < time.Second {
-		return unknown, errors.New("--timeout: give at least 1s")
+	if err := o.checkTimeout(); err != nil {
+		return unknown, err
 	}
 	if err := o.checkWriting(); err != nil {
 		return unknown, err

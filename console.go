@@ -61,8 +61,19 @@ func (o *options) checkWriting() error {
 	if _, err := report.Parse(o.format); err != nil {
 		return fmt.Errorf("--format: %w", err)
 	}
-	_, err := o.fileMode()
-	return err
+	if _, err := o.fileMode(); err != nil {
+		return err
+	}
+	if o.output == "" || ownStream(o.output) != nil {
+		return nil
+	}
+	if info, err := os.Stat(filepath.Dir(o.output)); err != nil || !info.IsDir() {
+		return fmt.Errorf("--output: there is no folder %s", filepath.Dir(o.output))
+	}
+	if info, err := os.Stat(o.output); err == nil && info.IsDir() {
+		return fmt.Errorf("--output: %s is a folder: name a file in it", o.output)
+	}
+	return nil
 }
 
 func (o *options) fileMode() (os.FileMode, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -39,6 +40,7 @@ func demoCommand(io console, status *int) *cobra.Command {
 	flags.BoolVar(&unattended, "check", false, "run it unattended, as check does")
 	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept (without it, a demo is not)")
 	o.showing(flags)
+	o.limiting(flags)
 	return command
 }
 
@@ -64,9 +66,11 @@ func startLab(name string) (*lab.Lab, error) {
 }
 
 func demoCheck(ctx context.Context, name string, o *options, io console) (int, error) {
-	if err := o.checkWriting(); err != nil {
+	if err := errors.Join(o.checkWriting(), o.checkTimeout()); err != nil {
 		return unknown, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
 	running, err := startLab(name)
 	if err != nil {
 		return unknown, err

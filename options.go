@@ -111,7 +111,7 @@ func (o *options) settings() (steps.Settings, error) {
 func (o *options) proxyOf() (func(*http.Request) (*url.URL, error), error) {
 	switch o.proxy {
 	case "":
-		return http.ProxyFromEnvironment, nil
+		return http.ProxyFromEnvironment, checkProxyEnvironment()
 	case steps.None:
 		return nil, nil
 	}
@@ -127,6 +127,24 @@ func (o *options) proxyOf() (func(*http.Request) (*url.URL, error), error) {
 		return nil, errors.New("--proxy: a password does not belong on the command line; put the whole URL into HTTPS_PROXY")
 	}
 	return http.ProxyURL(parsed), nil
+}
+
+// checkProxyEnvironment refuses a proxy variable that is no URL: what would be
+// made of it is anybody's guess. The value may hold a password and is not shown.
+func checkProxyEnvironment() error {
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
+		text := os.Getenv(name)
+		if text == "" {
+			continue
+		}
+		if !strings.Contains(text, "://") {
+			text = "http://" + text
+		}
+		if parsed, err := url.Parse(text); err != nil || parsed.Hostname() == "" {
+			return fmt.Errorf("%s (environment): this is no proxy's URL; write it as http://HOST:PORT, or unset it", name)
+		}
+	}
+	return nil
 }
 
 // roots are the system's, with those of --ca-file added; nil is the system's.

@@ -97,9 +97,5 @@ func (o *options) loadSession(args []string) (steps.Session, error) {
 	if err != nil {
 		return steps.Session{}, err
 	}
-	store, err := steps.OpenStore(folder)
-	if err != nil {
-		return steps.Session{}, err
-	}
-	return store.Load(number)
+	return steps.StoreIn(folder).Load(number)
 }

@@ -75,7 +75,7 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 // frontEnd shows the session until the person leaves.
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	formats := formatNames(o.format)
-	save := func(format, name string) (string, error) { return saveReport(engine.Session(), format, name) }
+	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
 	if !io.fullScreen(o) {
 		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
 			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save,
@@ -114,9 +114,9 @@ func renderReport(s steps.Session, name string) (string, error) {
 	return string(data), err
 }
 
-// saveReport writes the report whole, for its owner alone, and returns the full
-// name of the file.
-func saveReport(s steps.Session, format, name string) (string, error) {
+// saveReport writes the report whole, with the mode of --mode (its owner alone),
+// and returns the full name of the file.
+func (o *options) saveReport(s steps.Session, format, name string) (string, error) {
 	text, err := renderReport(s, format)
 	if err != nil {
 		return "", err
@@ -125,7 +125,11 @@ func saveReport(s steps.Session, format, name string) (string, error) {
 	if err != nil {
 		full = name
 	}
-	return full, writeWhole(full, []byte(text), 0o600)
+	mode, err := o.fileMode()
+	if err != nil {
+		return full, err
+	}
+	return full, writeWhole(full, []byte(text), mode)
 }
 
 // farewell leaves what was found in the scrollback, and where the rest is.

@@ -36,6 +36,7 @@ type Engine struct {
 	motion   Motion
 	seen     diagnostics.Instant // the last look at the clock
 	unmoved  diagnostics.Instant // the last look before it jumped
+	newest   time.Duration       // raw time of the newest measured reading
 	polled   time.Duration       // raw time of the last poll
 	pollWait time.Duration       // until the next one, while polls fail
 	done     bool
@@ -246,6 +247,9 @@ func (e *Engine) recordAt(entry Entry, at diagnostics.Instant) {
 	e.forget(entry.Reading)
 	if entry.Kind != Observed {
 		e.refused = say.Text{}
+	}
+	if reading := entry.Reading; reading != nil && reading.Outcome == diagnostics.Measured {
+		e.newest = reading.At.Raw
 	}
 	if err != nil {
 		e.problem = say.T("The session cannot be saved (%s). It goes on in memory: export the report before you leave.", diagnostics.Clean(err.Error(), 120))

@@ -181,19 +181,14 @@ const maxSlewLeft = 365 * 24 * time.Hour
 // pollDue reports whether the anchor is old. While the clock is slewed it may
 // grow older: each poll would be judged against a moving clock.
 func (e *Engine) pollDue(at diagnostics.Instant, truth ntp.Consensus, seen motion) bool {
-	newest := time.Duration(-1 << 62)
-	s := e.Session()
-	for _, reading := range s.Readings() {
-		newest = max(newest, reading.At.Raw)
-	}
 	switch {
-	case at.Raw-newest < pollEvery:
+	case at.Raw-e.newest < pollEvery:
 		e.pollWait = 0
 		return false
 	case at.Raw-e.polled < e.pollWait:
 		return false
 	case seen == slewing:
-		return truth.Anchor.UncertaintyAt(at.Raw) > tolerance(s)/4
+		return truth.Anchor.UncertaintyAt(at.Raw) > tolerance(e.Session())/4
 	}
 	return true
 }

@@ -10,7 +10,7 @@ import (
 func exchangeRefused(f facts) *Finding {
 	latest := roundOf(f.now.attempts)
 	attempt := latest.osClock
-	if attempt == nil || attempt.Outcome == exchange.Accepted {
+	if attempt == nil || attempt.Outcome == exchange.Accepted || attempt.Class == "" {
 		return nil
 	}
 	if latest.reference != nil && latest.reference.Outcome == exchange.Refused && !refusedForTime(latest.reference) {

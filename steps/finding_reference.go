@@ -44,8 +44,47 @@ func referenceNone(f facts) *Finding {
 	}
 }
 
+// referenceContradictory is found where servers answered, and no majority of
+// them agrees.
+func referenceContradictory(f facts) *Finding {
+	var names []string
+	for _, reading := range f.judged.Readings {
+		if reading.Outcome == diagnostics.Measured && !reading.Endpoint && reading.Why == "" {
+			names = append(names, reading.Server)
+		}
+	}
+	if f.judged.Known || len(names) < 2 {
+		return nil
+	}
+	return &Finding{
+		Code: "reference.contradictory", Severity: Warning, Step: StepNTP,
+		Title:  say.T("The time servers contradict each other: %s.", listed(names)),
+		Detail: say.T("With as many for as against, none can be believed. Name one more that is independent of these."),
+	}
+}
+
+// ntpTooDistant is found where a server says itself that it is too far from a
+// real clock to be used.
+func ntpTooDistant(f facts) *Finding {
+	var names []string
+	for _, reading := range f.judged.Readings {
+		if reading.Why == diagnostics.UnusedTooDistant {
+			names = append(names, reading.Server)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return &Finding{
+		Code: "ntp.too-distant", Severity: Info, Step: StepNTP,
+		Title:  say.T("These servers say themselves that their time is too coarse to be used: %s.", listed(names)),
+		Detail: say.T("A domain controller that has lost its own source does that. Ask others meanwhile."),
+	}
+}
+
 func referenceCircular(f facts) *Finding {
-	if !f.judged.Known || !f.judged.Circular {
+	circular := f.judged.Circular || f.judged.Relation == Within && !f.judged.Independent && f.judged.Source == diagnostics.SourceNTP
+	if !f.judged.Known || !circular {
 		return nil
 	}
 	return &Finding{
@@ -88,7 +127,7 @@ func referenceDoubted(f facts) *Finding {
 
 func serverClockOff(f facts) *Finding {
 	off, uncertainty, known := serverOffset(f.now)
-	if !known || !serverDisagrees(f.now) {
+	if !known || !serverDisagrees(f.now) || !f.judged.Independent {
 		return nil
 	}
 	// The sign is the endpoint's against the reference: positive is ahead.

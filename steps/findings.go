@@ -25,9 +25,9 @@ func rules() []rule {
 	return []rule{
 		elsewhereMeasured, movedBack, clockBeforeRelease, upstreamWrong,
 		clockBehind, clockAhead, clockUnclear,
-		serverClockOff, referenceDoubted, referenceNone, referenceCircular,
+		serverClockOff, referenceDoubted, referenceContradictory, referenceNone, referenceCircular,
 		exchangeRefused, exchangeTimeFree, exchangeUntested,
-		ntpBlocked, ntpFalseticker, ntpUnsynchronised, ntpKissOfDeath, ntpRefused, nameNotFound,
+		ntpBlocked, ntpFalseticker, ntpTooDistant, ntpUnsynchronised, ntpKissOfDeath, ntpRefused, nameNotFound,
 		tlsInspected, proxyAuth, proxyBlocked, proxyClock,
 		keepingUnknown, hostContainer, clockMoved,
 	}
@@ -55,6 +55,7 @@ func causes() map[string][]string {
 		"exchange.tls-time":          {"clock.before-release", "clock.behind", "clock.ahead"},
 		"clock.behind":               {"timeservice.upstream-wrong"},
 		"clock.ahead":                {"timeservice.upstream-wrong"},
+		"reference.none":             {"reference.contradictory"},
 		"reference.circular":         {"ntp.blocked"},
 		"exchange.proxy-auth":        {"proxy.auth"},
 		"exchange.proxy-blocked":     {"proxy.blocked"},

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"time"
 
 	"unskew/diagnostics"
@@ -98,9 +99,27 @@ func offsetAmong(whole, part Session, first bool) Judged {
 	judged.Known, judged.Offset = true, offset
 	judged.Uncertainty = consensus.Anchor.UncertaintyAt(at.Raw)
 	judged.Relation = relate(offset, judged.Uncertainty, tolerance(whole))
+	if judged.Relation == Within && judged.Independent && !vouchedWithin(readings, at, tolerance(whole)) {
+		judged.Relation = Unclear
+	}
 	judged.Words = Skew(offset)
 	judged.Reference = consensus.Anchor.At(at.Raw)
 	return judged
+}
+
+// vouchedWithin reports whether the independent readings alone put the clock
+// within tolerance. The servers that the host follows are often the nearest and
+// so the most precise, but their precision proves nothing.
+func vouchedWithin(readings []diagnostics.Reading, at diagnostics.Instant, tolerance time.Duration) bool {
+	alone := slices.DeleteFunc(slices.Clone(readings), func(r diagnostics.Reading) bool {
+		return r.OwnSource && !r.Vouched || r.Source == diagnostics.SourcePerson
+	})
+	consensus := selectReference(alone, at.Raw)
+	if !consensus.Found {
+		return false
+	}
+	offset, err := consensus.Anchor.Offset(at)
+	return err == nil && relate(offset, consensus.Anchor.UncertaintyAt(at.Raw), tolerance) == Within
 }
 
 // lastMeasured is when something about the clock was last measured: later

@@ -18,6 +18,9 @@ const keptSessions = 50
 // order them: file times come from the clock that is under suspicion.
 type Store struct{ dir string }
 
+// StoreIn is the store in a folder, to read from.
+func StoreIn(dir string) Store { return Store{dir: dir} }
+
 // OpenStore makes sure that the folder is there, for its owner alone.
 func OpenStore(dir string) (Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
