@@ -75,7 +75,7 @@ func reasonOr(why string) string {
 func (e *Engine) goBack(at Position, run *runner) {
 	s := e.Session()
 	step := e.flow[at.Index].ID
-	if (at.Phase == Asking || step == StepToken) && answeredIn(s, step) {
+	if (at.Phase == Asking || step == StepToken || step == StepWhere) && answeredIn(s, step) {
 		run.stop()
 		e.record(Entry{Kind: Reopened, Step: step, Reopen: ReopenAsk})
 		return

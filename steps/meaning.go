@@ -81,7 +81,7 @@ func elsewhere(s Session, verdict Verdict) Verdict {
 	if verdict.Code == Healthy {
 		verdict.Code, verdict.Proof, verdict.Certainty = Inconclusive, NoProof, Unsure
 	}
-	verdict.Title = say.T("This measured %s, not %s: %s", s.Start().Host, address, verdict.Title)
+	verdict.Title = say.T("This measured %s, not %s. %s", s.Start().Host, address, verdict.Title)
 	verdict.Next = say.T("Log in to %s and run this program there.", address)
 	return verdict
 }

@@ -106,11 +106,16 @@ func (s Session) Host() *hostclock.State {
 	return nil
 }
 
-// Transcript returns the newest pasted message, nil where there is none.
+// Transcript returns the newest pasted message, nil where there is none or where
+// it was taken back.
 func (s Session) Transcript() *aem.Transcript {
 	for i := len(s.entries) - 1; i >= 0; i-- {
-		if s.entries[i].Transcript != nil {
-			return s.entries[i].Transcript
+		entry := s.entries[i]
+		if entry.Transcript != nil {
+			return entry.Transcript
+		}
+		if entry.Kind == Reopened && entry.Step == StepWhere && entry.Reopen == ReopenAsk {
+			return nil
 		}
 	}
 	return nil

@@ -74,7 +74,7 @@ func ntpShow(s Session, a Assessment) Page {
 	}
 	judged := a.Offset
 	switch {
-	case len(judged.Readings) == 0:
+	case len(judged.Readings) == 0 && !statusOf(s, StepNTP).ended:
 		return page
 	case !judged.Known:
 		page.About = []say.Text{
@@ -98,7 +98,9 @@ func ntpShow(s Session, a Assessment) Page {
 		page.About = append(page.About, upstream.Title, upstream.Detail)
 		said = append(said, upstream.Code)
 	}
-	page.Blocks = append(page.Blocks, readingsTable(judged))
+	if len(judged.Readings) > 0 {
+		page.Blocks = append(page.Blocks, readingsTable(judged))
+	}
 	if notes := findingNotes(a, StepNTP, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
