@@ -10,6 +10,7 @@ import (
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
+	"unskew/steps/report/lines"
 	"unskew/steps/say"
 	"unskew/tui"
 )
@@ -132,6 +133,9 @@ func (o *options) saveReport(s steps.Session, format, name string) (string, erro
 	return full, writeWhole(full, []byte(text), mode)
 }
 
+// scrollbackWidth fits the terminals that people have over SSH.
+const scrollbackWidth = 78
+
 // farewell leaves what was found in the scrollback, and where the rest is.
 func farewell(s steps.Session, o *options, io console) error {
 	if o.output != "" {
@@ -144,7 +148,11 @@ func farewell(s steps.Session, o *options, io console) error {
 		if simulated := s.Start().Simulated; simulated != "" {
 			fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
 		}
-		fmt.Fprintf(io.out, "%s\n%s\n", verdict.Title, verdict.Next)
+		for _, text := range []say.Text{verdict.Title, verdict.Next} {
+			for _, line := range lines.Wrap(text.String(), scrollbackWidth) {
+				fmt.Fprintln(io.out, line)
+			}
+		}
 	}
 	if o.session > 0 {
 		fmt.Fprintf(io.out, "Session %d is kept. The report again: unskew report %d\n", o.session, o.session)

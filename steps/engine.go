@@ -23,23 +23,24 @@ type Engine struct {
 	changed  chan struct{}
 	gone     chan struct{} // closed when Run returns
 
-	mu       sync.Mutex
-	session  Session
-	assessed Assessment
-	truth    ntp.Consensus
-	glimpses []diagnostics.Reading
-	task     string // the name of the task under way
-	problem  say.Text
-	refused  say.Text // why the last answer was not taken
-	watch    watcher
-	chart    chart
-	motion   Motion
-	seen     diagnostics.Instant // the last look at the clock
-	unmoved  diagnostics.Instant // the last look before it jumped
-	newest   time.Duration       // raw time of the newest measured reading
-	polled   time.Duration       // raw time of the last poll
-	pollWait time.Duration       // until the next one, while polls fail
-	done     bool
+	mu          sync.Mutex
+	session     Session
+	assessed    Assessment
+	truth       ntp.Consensus
+	glimpses    []diagnostics.Reading
+	task        string // the name of the task under way
+	problem     say.Text
+	refused     say.Text // why the last answer was not taken
+	watch       watcher
+	chart       chart
+	motion      Motion
+	seen        diagnostics.Instant // the last look at the clock
+	unmoved     diagnostics.Instant // the last look before it jumped
+	jumpedAgain bool                // while the last jump was being measured
+	newest      time.Duration       // raw time of the newest measured reading
+	polled      time.Duration       // raw time of the last poll
+	pollWait    time.Duration       // until the next one, while polls fail
+	done        bool
 }
 
 // command is something that a person does.

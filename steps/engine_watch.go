@@ -70,11 +70,18 @@ func (e *Engine) onJump(ctx context.Context, run *runner, before, at diagnostics
 	e.mu.Lock()
 	e.watch.restart(at)
 	truth := e.truth
-	if e.motion.Jumped { // again, before the first jump was measured
+	again := e.motion.Jumped // before the last jump was measured
+	e.mu.Unlock()
+	if again && run.collect != nil {
+		// One measurement after the other: a clock that never rests must not
+		// become a flood of packets.
+		e.jumpedAgain = true
+		return
+	}
+	if again {
 		before = e.unmoved
 	}
 	e.unmoved = before
-	e.mu.Unlock()
 	e.setMotion(Motion{Jumped: true})
 	move := Move{How: MoveStep}
 	if truth.Found {
@@ -99,7 +106,11 @@ func (e *Engine) onJump(ctx context.Context, run *runner, before, at diagnostics
 		if observed != nil {
 			found = append(found, Entry{Kind: Observed, At: when, Observation: *observed})
 		}
-		if over {
+		switch {
+		case over && e.jumpedAgain:
+			e.jumpedAgain = false
+			e.onJump(ctx, run, before, diagnostics.Now(e.world.Clock))
+		case over:
 			e.moved(explain(move, truth, found), found)
 		}
 	})

@@ -31,6 +31,29 @@ func ntpBlocked(f facts) *Finding {
 	}
 }
 
+// sourceSilent is found where none of the servers that the host follows gave a
+// time: it is then on its own, and drifts.
+func sourceSilent(f facts) *Finding {
+	var names []string
+	for _, reading := range f.judged.Readings {
+		switch {
+		case !reading.OwnSource:
+		case reading.Outcome == diagnostics.Measured:
+			return nil
+		default:
+			names = append(names, reading.Server)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return &Finding{
+		Code: "timeservice.no-answer", Severity: Warning, Step: StepNTP,
+		Title:  say.T("No time server that this machine follows gave a time: %s.", listed(names)),
+		Detail: say.T("Without one the clock drifts, and a correction will not last. Ask whoever runs them, or have the machine follow others."),
+	}
+}
+
 func ntpFalseticker(f facts) *Finding {
 	var names []string
 	for _, reading := range f.judged.Readings {

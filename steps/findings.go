@@ -27,7 +27,7 @@ func rules() []rule {
 		clockBehind, clockAhead, clockUnclear,
 		serverClockOff, referenceDoubted, referenceContradictory, referenceNone, referenceCircular,
 		exchangeRefused, exchangeTimeFree, exchangeUntested,
-		ntpBlocked, ntpFalseticker, ntpTooDistant, ntpUnsynchronised, ntpKissOfDeath, ntpRefused, nameNotFound,
+		ntpBlocked, sourceSilent, ntpFalseticker, ntpTooDistant, ntpUnsynchronised, ntpKissOfDeath, ntpRefused, nameNotFound,
 		tlsInspected, proxyAuth, proxyBlocked, proxyClock,
 		keepingUnknown, hostContainer, clockMoved,
 	}

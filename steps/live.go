@@ -57,7 +57,7 @@ func liveServer(s Session, at diagnostics.Instant, live *Live) {
 		live.Server = server.At(at.Raw)
 		live.ServerUncertainty = server.UncertaintyAt(at.Raw)
 		if !target.TimeFree && target.Lifetime > 0 {
-			live.Band = bandWords(target, live.Server, at)
+			live.Band = bandWords(target, live.Server, at, target.AheadKnown || refusedAhead(s.AllAttempts()))
 		}
 		return
 	}
@@ -65,7 +65,7 @@ func liveServer(s Session, at diagnostics.Instant, live *Live) {
 
 // bandWords says from when on a request of this lifetime is accepted, by the
 // service's own clock, and where this machine's clock stands.
-func bandWords(target *Target, server time.Time, at diagnostics.Instant) say.Text {
+func bandWords(target *Target, server time.Time, at diagnostics.Instant, checksAhead bool) say.Text {
 	off, err := diagnostics.Between(server, at.Wall)
 	if err != nil {
 		return say.Text{}
@@ -76,8 +76,8 @@ func bandWords(target *Target, server time.Time, at diagnostics.Instant) say.Tex
 		return say.T("accepted up to %s behind: far outside", lifetime)
 	case behind > target.Lifetime:
 		return say.T("accepted up to %s behind: outside", lifetime)
-	case behind < -target.Lifetime:
-		return say.T("accepted up to %s behind: ahead, outside", lifetime)
+	case behind < -time.Second && checksAhead:
+		return say.T("accepted up to %s behind, not ahead: outside", lifetime)
 	}
 	return say.T("accepted up to %s behind: inside", lifetime)
 }

@@ -99,6 +99,7 @@ func (r *runner) take(result outcome) {
 // never forgotten because a person pressed a key meanwhile.
 func (r *runner) settle() {
 	if collect := r.collect; collect != nil && r.cancel != nil {
+		r.engine.jumpedAgain = false
 		r.stop()
 		collect(true, nil, diagnostics.Instant{})
 	}
