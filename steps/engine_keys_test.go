@@ -131,7 +131,7 @@ func TestSkipping(t *testing.T) {
 // few assertions, a record that can be kept, a page that can be shown, a way out.
 func TestRandomKeys(t *testing.T) {
 	ran := 0
-	for seed := range uint64(8) {
+	for seed := range uint64(6) {
 		name := []string{"brand-portal", "healthy", "wrong-key", "nothing"}[seed%4]
 		bubble(t, fmt.Sprint(name, seed), func(t *testing.T) {
 			ran++
@@ -141,7 +141,7 @@ func TestRandomKeys(t *testing.T) {
 					bare(w)
 				}
 			})
-			for range 80 {
+			for range 70 {
 				view := d.engine.Look()
 				press(d, view, random)
 				time.Sleep(time.Duration(random.IntN(1500)) * time.Millisecond)
@@ -161,7 +161,7 @@ func TestRandomKeys(t *testing.T) {
 			d.ended <- nil
 		})
 	}
-	if ran != 8 {
+	if ran != 6 {
 		t.Errorf("%d walks", ran)
 	}
 }
@@ -188,7 +188,7 @@ func press(d *desk, view View, random *rand.Rand) {
 // nothing running: the bubble would not end otherwise.
 func TestCancelAtAnyMoment(t *testing.T) {
 	ran := 0
-	for _, name := range []string{"brand-portal", "nothing", "proxy"} {
+	for _, name := range []string{"brand-portal", "nothing"} {
 		for moment := time.Millisecond; moment < 4*time.Second; moment = moment*2 + 13*time.Millisecond {
 			bubble(t, name+" after "+moment.String(), func(t *testing.T) {
 				ran++
@@ -214,7 +214,7 @@ func TestCancelAtAnyMoment(t *testing.T) {
 			})
 		}
 	}
-	if ran < 20 {
+	if ran < 14 {
 		t.Errorf("%d moments", ran)
 	}
 }
