@@ -16,6 +16,9 @@ func meaningOf(class exchange.Class) meaning {
 	if words, found := unreachable()[class]; found {
 		return words
 	}
+	if class == "" {
+		return meaning{say.T("nothing about a token request was found in it."), say.T("Paste the whole output of Test Connection, from its first line on.")}
+	}
 	return meaning{say.T("the answer is of a kind that this program does not know."), say.T("Send the report to second-line support.")}
 }
 
@@ -63,11 +66,19 @@ func judgeMessage(s Session) Verdict {
 	}
 	words := meaningOf(transcript.Class)
 	verdict.Title = say.T("By the message alone: %s", words.title)
+	skew, certain := messageSkewWords(transcript)
+	if !skew.IsZero() {
+		verdict.Title = say.Join(" ", verdict.Title, skew)
+	}
+	switch {
+	case certain && (transcript.Class.Time() || transcript.Class == ""):
+		verdict.Next = say.T("Have the clock of that machine corrected. To prove it, run this program there.")
+	case !transcript.Class.Time():
+		verdict.Next = words.next
+	}
 	if transcript.Class.Time() {
 		verdict.Certainty = Likely
-		return verdict
 	}
-	verdict.Next = words.next
 	return verdict
 }
 

@@ -108,7 +108,11 @@ func whereShow(s Session, a Assessment) Page {
 	}
 	meaning := meaningOf(transcript.Class)
 	page.Title = say.T("What the message says")
-	page.About = []say.Text{meaning.title, meaning.next}
+	page.About = []say.Text{say.T("The message says: %s", meaning.title)}
+	if skew, _ := messageSkewWords(transcript); !skew.IsZero() {
+		page.About = append(page.About, skew)
+	}
+	page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	rows := []Fact{
 		{Label: say.T("recognised as"), Value: say.Verbatim(string(transcript.Class)), Tone: Strong},
 	}
