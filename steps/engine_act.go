@@ -114,6 +114,7 @@ func answeredIn(s Session, step StepID) bool {
 func (e *Engine) repeat(ctx context.Context, at Position, run *runner) {
 	step := e.flow[at.Index].ID
 	switch {
+	case where(e.Session()) == WhereMessage: // there is no machine to measure
 	case step == StepConfirm && !run.busy() && (at.Phase == Waiting || at.Phase == Showing):
 		if at.Phase == Showing {
 			e.record(Entry{Kind: Reopened, Step: step, Reopen: ReopenMeasure})

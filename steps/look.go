@@ -156,6 +156,7 @@ func actions(s Session, at Position, step StepID, fixable, busy bool) []Action {
 		add(ActBack, "b", say.T("back"))
 	}
 	switch {
+	case where(s) == WhereMessage: // nothing is measured
 	case step == StepConfirm && at.Phase == Waiting && !busy:
 		add(ActRepeat, "r", say.T("measure now"))
 	case (at.Phase == Showing || at.Phase == Measuring) && step != StepWhere:

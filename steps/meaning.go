@@ -17,7 +17,7 @@ func meaningOf(class exchange.Class) meaning {
 		return words
 	}
 	if class == "" {
-		return meaning{say.T("nothing about a token request was found in it."), say.T("Paste the whole output of Test Connection, from its first line on.")}
+		return meaning{say.T("nothing about a token request was found in it."), say.T("Go back and paste the whole output of Test Connection, from its first line on.")}
 	}
 	return meaning{say.T("the answer is of a kind that this program does not know."), say.T("Send the report to second-line support.")}
 }
@@ -26,12 +26,12 @@ func meaningOf(class exchange.Class) meaning {
 func refusals() map[exchange.Class]meaning {
 	return map[exchange.Class]meaning{
 		exchange.ClassAccepted:            {say.T("the exchange was accepted."), say.T("Nothing has to be done.")},
-		exchange.ClassExpired:             {say.T("the assertion had expired when it arrived. A clock that is behind does that."), say.T("Measure the clock of the machine that sent it.")},
-		exchange.ClassNotYetValid:         {say.T("the assertion was not valid yet when it arrived. A clock that is ahead does that."), say.T("Measure the clock of the machine that sent it.")},
-		exchange.ClassLifetimeTooLong:     {say.T("the assertion is valid for longer than the service allows."), say.T("Shorten its lifetime (--lifetime), and in the service's own settings.")},
+		exchange.ClassExpired:             {say.T("the request had expired when it arrived. A clock that is behind does that."), say.T("Measure the clock of the machine that sent it.")},
+		exchange.ClassNotYetValid:         {say.T("the request was not valid yet when it arrived. A clock that is ahead does that."), say.T("Measure the clock of the machine that sent it.")},
+		exchange.ClassLifetimeTooLong:     {say.T("the request is valid for longer than the service allows."), say.T("Shorten its lifetime (--lifetime), and in the service's own settings.")},
 		exchange.ClassSignature:           {say.T("the signature does not match the key that is registered."), say.T("Compare the key or certificate on this machine with the one registered at the service; the certificate there may have run out or been replaced.")},
 		exchange.ClassClient:              {say.T("the client id or its secret is not accepted."), say.T("Compare client id and secret with the integration's page at the service; a secret may have been replaced by a new one.")},
-		exchange.ClassAudience:            {say.T("the assertion is made out to another service (aud)."), say.T("Correct the audience in the integration's settings.")},
+		exchange.ClassAudience:            {say.T("the request is made out to another service (aud)."), say.T("Correct the audience in the integration's settings.")},
 		exchange.ClassScope:               {say.T("the integration may not have the scope that it asks for."), say.T("Correct the scope, or add the permission (in Adobe's console: the product profile).")},
 		exchange.ClassMalformed:           {say.T("the service could not read the request."), say.T("Check issuer, subject and the other fields against the integration's page.")},
 		exchange.ClassRefusedWithoutWords: {say.T("the service refused and did not say why."), say.T("Ask the operator of the service what its log says for the request id in the report.")},

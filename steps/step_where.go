@@ -113,8 +113,9 @@ func whereShow(s Session, a Assessment) Page {
 		page.About = append(page.About, skew)
 	}
 	page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
-	rows := []Fact{
-		{Label: say.T("recognised as"), Value: say.Verbatim(string(transcript.Class)), Tone: Strong},
+	var rows []Fact
+	if transcript.Class != "" {
+		rows = append(rows, Fact{Label: say.T("recognised as"), Value: say.Verbatim(string(transcript.Class)), Tone: Strong})
 	}
 	if transcript.Error != "" {
 		rows = append(rows, Fact{Label: say.T("error"), Value: say.Verbatim(transcript.Error)})
