@@ -214,3 +214,24 @@ func checkKept(w *terminal) {
 	}
 	checkFixed(w.t, parseRecord(w.t, again.stdout))
 }
+
+// TestResizing draws the same page in the size that the terminal has become.
+func TestResizing(t *testing.T) {
+	w := openTerminal(t, 80, 24)
+	w.start("demo")
+	w.await("Where are you?", "enter answer")
+	w.press("Enter")
+	w.await("What does this machine believe the time is?", "enter next")
+	for _, size := range [][2]string{{"40", "12"}, {"160", "50"}, {"20", "6"}, {"80", "24"}} {
+		w.do("resize-window", "-x", size[0], "-y", size[1])
+		w.settle()
+		// The one thing that every size shows, and a smeared screen shows twice.
+		screen := w.await("SIMULATED")
+		if heads := strings.Count(screen, "SIMULATED"); heads != 1 {
+			t.Errorf("at %sx%s the head stands there %d times:\n%s", size[0], size[1], heads, screen)
+		}
+	}
+	w.await("What does this machine believe the time is?", "[1 OS time", "enter next")
+	w.press("q")
+	w.checkLeft(0)
+}
