@@ -13,17 +13,11 @@ import (
 // scenarioOf finds a world of the lab.
 func scenarioOf(t *testing.T, name string) lab.Scenario {
 	t.Helper()
-	scenarios, err := lab.Scenarios()
+	scenario, err := lab.Find(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, scenario := range scenarios {
-		if scenario.Name == name {
-			return scenario
-		}
-	}
-	t.Fatalf("there is no scenario %s", name)
-	return lab.Scenario{}
+	return scenario
 }
 
 // unattended is the session of a check in a world of the lab.

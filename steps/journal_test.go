@@ -56,7 +56,7 @@ func ownWords(t *testing.T, s Session) string {
 // byte for byte, and are judged the same.
 func TestJournalRoundTrip(t *testing.T) {
 	ran := 0
-	for _, name := range []string{"brand-portal", "healthy", "wrong-key", "ntp-blocked", "server-wrong", "years-behind", "past-2036", "proxy"} {
+	for _, name := range []string{"brand-portal", "healthy", "wrong-key", "ntp-blocked", "years-behind", "past-2036"} {
 		ran++
 		s := unattended(t, name)
 		file := written(t, s.Entries())
@@ -80,7 +80,7 @@ func TestJournalRoundTrip(t *testing.T) {
 			t.Errorf("%s: read back, it is judged otherwise: %s instead of %s", name, after.Verdict.Code, before.Verdict.Code)
 		}
 	}
-	if ran != 8 {
+	if ran != 6 {
 		t.Errorf("%d sessions", ran)
 	}
 }

@@ -38,8 +38,8 @@ func TestAssessIsDeterministic(t *testing.T) {
 // check ends in the verdict of the check that was not interrupted.
 func TestResumeFromAnywhere(t *testing.T) {
 	ran := 0
-	// Of the worlds that are measured alike, only each third prefix.
-	for name, stride := range map[string]int{"brand-portal": 1, "ntp-blocked": 1, "wrong-key": 1, "healthy": 3, "server-wrong": 3} {
+	// The worlds are measured alike, so of most only each second or third prefix.
+	for name, stride := range map[string]int{"brand-portal": 1, "ntp-blocked": 2, "wrong-key": 2, "healthy": 3, "server-wrong": 3} {
 		bubble(t, name, func(t *testing.T) {
 			world := startLab(t, scenarioOf(t, name))
 			whole := finished(t, NewEngine(world.world, world.settings, false, NoKeeper{}))
@@ -59,7 +59,7 @@ func TestResumeFromAnywhere(t *testing.T) {
 			}
 		})
 	}
-	if ran < 50 {
+	if ran < 40 {
 		t.Errorf("only %d prefixes", ran)
 	}
 }
