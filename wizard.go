@@ -130,6 +130,10 @@ func (o *options) saveReport(s steps.Session, format, name string) (string, erro
 	if err != nil {
 		return full, err
 	}
+	// A name that was mistyped must not cost anybody a key file.
+	if _, err := os.Lstat(full); err == nil {
+		return full, fmt.Errorf("%s exists already: choose another name", full)
+	}
 	return full, writeWhole(full, []byte(text), mode)
 }
 
@@ -155,7 +159,11 @@ func farewell(s steps.Session, o *options, io console) error {
 		}
 	}
 	if o.session > 0 {
-		fmt.Fprintf(io.out, "Session %d is kept. The report again: unskew report %d\n", o.session, o.session)
+		again := fmt.Sprintf("unskew report %d", o.session)
+		if o.stateDir != "" {
+			again += " --state-dir " + o.stateDir
+		}
+		fmt.Fprintf(io.out, "Session %d is kept. The report again: %s\n", o.session, again)
 	}
 	return nil
 }

@@ -96,19 +96,7 @@ func (e *Engine) goBack(at Position, run *runner) {
 }
 
 // answeredIn reports whether a question of the step stands answered.
-func answeredIn(s Session, step StepID) bool {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		entry := entries[i]
-		if entry.Kind == Reopened && entry.Step == step && entry.Reopen == ReopenAsk {
-			return false
-		}
-		if entry.Kind == Answered && entry.Step == step && entry.Answer.Question != QuestionNext {
-			return true
-		}
-	}
-	return false
-}
+func answeredIn(s Session, step StepID) bool { return len(s.answers(step)) > 0 }
 
 // repeat measures a step again. On the last page that means: measure now.
 func (e *Engine) repeat(ctx context.Context, at Position, run *runner) {

@@ -33,7 +33,9 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 	case slewed, slewing:
 		e.onSlew(seen, truth, at)
 	default:
-		e.setMotion(Motion{})
+		if run.collect == nil { // else a jump is still being measured
+			e.setMotion(Motion{})
+		}
 	}
 	if !truth.Found {
 		return

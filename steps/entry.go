@@ -118,7 +118,7 @@ type Reopen string
 const (
 	ReopenShow    Reopen = "show"    // only look at it again
 	ReopenMeasure Reopen = "measure" // measure again, answers stand
-	ReopenAsk     Reopen = "ask"     // ask again
+	ReopenAsk     Reopen = "ask"     // take the last answer back, and ask again
 )
 
 // Run is a remedy that was run.

@@ -1,8 +1,6 @@
 package steps
 
 import (
-	"time"
-
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
 	"unskew/diagnostics/exchange"
@@ -106,16 +104,15 @@ func (s Session) Host() *hostclock.State {
 	return nil
 }
 
-// Transcript returns the newest pasted message, nil where there is none or where
-// it was taken back.
+// Transcript returns the pasted message, nil where there is none or where it was
+// taken back.
 func (s Session) Transcript() *aem.Transcript {
+	if _, given := s.Value(StepWhere, askMessage); !given {
+		return nil
+	}
 	for i := len(s.entries) - 1; i >= 0; i-- {
-		entry := s.entries[i]
-		if entry.Transcript != nil {
-			return entry.Transcript
-		}
-		if entry.Kind == Reopened && entry.Step == StepWhere && entry.Reopen == ReopenAsk {
-			return nil
+		if s.entries[i].Transcript != nil {
+			return s.entries[i].Transcript
 		}
 	}
 	return nil
@@ -162,27 +159,31 @@ func attemptsOf(entries []Entry) []exchange.Attempt {
 	return attempts
 }
 
-// Value returns the answer to a question, "" where it was not answered since
-// it was last to be asked again.
+// Value returns the answer to a question of a step, where one stands.
 func (s Session) Value(step StepID, question string) (string, bool) {
-	for i := len(s.entries) - 1; i >= 0; i-- {
-		entry := s.entries[i]
-		if entry.Kind == Reopened && entry.Step == step && entry.Reopen == ReopenAsk {
-			return "", false
-		}
-		if entry.Answer != nil && entry.Step == step && entry.Answer.Question == question {
-			return entry.Answer.Value, true
+	given := s.answers(step)
+	for i := len(given) - 1; i >= 0; i-- {
+		if given[i].Question == question {
+			return given[i].Value, true
 		}
 	}
 	return "", false
 }
 
-// Age is how long ago, by the raw clock, an entry was made before the last one.
-// It is zero across a restart of the machine.
-func (s Session) Age(entry Entry) time.Duration {
-	last := s.Last()
-	if last.Boot != entry.Boot {
-		return 0
+// answers are those of a step that stand, in their order. A pasted message is
+// one, kept as a transcript.
+func (s Session) answers(step StepID) []Answer {
+	var given []Answer
+	for _, entry := range s.entries {
+		switch {
+		case entry.Step != step:
+		case entry.Transcript != nil:
+			given = append(given, Answer{Question: askMessage})
+		case entry.Kind == Answered && entry.Answer.Question != QuestionNext:
+			given = append(given, *entry.Answer)
+		case entry.Kind == Reopened && entry.Reopen == ReopenAsk && len(given) > 0:
+			given = given[:len(given)-1]
+		}
 	}
-	return last.At.Raw - entry.At.Raw
+	return given
 }

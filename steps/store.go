@@ -75,6 +75,9 @@ func (st Store) Load(number int) (Session, error) {
 		}
 		number = numbers[len(numbers)-1]
 	}
+	if _, err := os.Stat(st.path(number)); errors.Is(err, fs.ErrNotExist) {
+		return Session{}, fmt.Errorf("there is no session %d in %s: unskew report without a number prints the newest", number, st.dir)
+	}
 	return LoadFile(st.path(number))
 }
 
