@@ -21,22 +21,22 @@ func classify(a Answer) (Class, sense) {
 		return ClassAccepted, settled
 	case a.Status == http.StatusTooManyRequests:
 		return ClassRateLimited, settled
-	case isRetired(a):
-		return ClassRetired, settled
 	}
-	class, how := a.words()
+	class, how, known := a.words()
 	switch {
-	// Some servers report an expired assertion as an error of their own (500):
-	// words that name the reason go before the status.
-	case class != ClassOther && class != ClassRefusedWithoutWords:
-		return class, how
+	case isRetired(a) && !class.Time():
+		return ClassRetired, settled
 	case a.Status == http.StatusNetworkAuthenticationRequired: // RFC 6585: a captive portal says so
 		return ClassNotAnOAuthAnswer, settled
-	case a.Status >= 500:
+	case a.Status >= 500 && !class.Time() && how == settled:
+		// Some servers report an expired assertion as an error of their own: such
+		// words go before the status. Others are about the server's inside.
 		return ClassServerError, settled
+	case known && class != ClassRefusedWithoutWords:
+		return class, how
 	case a.HTML, a.Status < 400:
 		return ClassNotAnOAuthAnswer, settled
-	case class == ClassRefusedWithoutWords:
+	case known:
 		return class, how
 	}
 	return a.unexplained(), settled
@@ -45,36 +45,45 @@ func classify(a Answer) (Class, sense) {
 // words classifies the error and the description. The answer arrived, so words
 // about certificates can only mean the one that is registered for the key, and
 // words about connections are about one that is not ours.
-func (a Answer) words() (Class, sense) {
-	class, how := matchWords(a.Error, a.Description)
+func (a Answer) words() (class Class, how sense, known bool) {
+	class, how, known = matchWords(a.Error, a.Description)
 	switch class {
 	case ClassTLSTime:
-		return ClassSignature, settled
+		class = ClassSignature
 	case ClassTLS, ClassTLSInspected, ClassDNS, ClassRefused, ClassTimeout, ClassProxyAuth:
-		return ClassServerError, settled
+		class = ClassServerError
 	}
-	return class, how
+	return class, how, known
 }
 
-// unexplained classifies a 4xx whose words are missing or not known.
+// unexplained classifies a 4xx whose words are missing or not known. Nothing
+// then says that it is not the time, unless the error is one that OAuth defines
+// for something else; the same request with another stamp will tell.
 func (a Answer) unexplained() Class {
+	code := strings.ToLower(strings.TrimSpace(a.Error))
 	switch {
-	// An OAuth server answers these two where it refuses a request (RFC 6749
-	// section 5.2). Without an error that we know, nothing says that it is not
-	// the time; the same request with another stamp will.
-	case a.isRefusal() && a.Error == "":
+	case isOtherError(code):
+		return ClassOther
+	case a.Status == http.StatusBadRequest, a.Status == http.StatusUnauthorized: // RFC 6749 section 5.2
 		return ClassRefusedWithoutWords
-	case a.isRefusal():
-		return ClassOther
-	case strings.Contains(a.Error, "_"): // an OAuth error code, with another status
-		return ClassOther
+	case a.Status == http.StatusNotFound, a.Status == http.StatusMethodNotAllowed, a.Status == http.StatusGone:
+		return ClassNotAnOAuthAnswer
+	case strings.Contains(code, "_"): // an error code in OAuth's style
+		return ClassRefusedWithoutWords
 	}
 	return ClassNotAnOAuthAnswer
 }
 
-// isRefusal reports whether the status is one that OAuth refuses with.
-func (a Answer) isRefusal() bool {
-	return a.Status == http.StatusBadRequest || a.Status == http.StatusUnauthorized
+// isOtherError reports whether an error is registered for OAuth (RFC 6749
+// section 11.4 and the extensions' own) and means neither client, grant nor time.
+func isOtherError(code string) bool {
+	switch code {
+	case "access_denied", "unsupported_response_type", "unsupported_token_type", "interaction_required", "login_required",
+		"consent_required", "account_selection_required", "invalid_redirect_uri", "invalid_client_metadata", "invalid_target",
+		"authorization_pending", "unmet_authentication_requirements":
+		return true
+	}
+	return false
 }
 
 // retiredSince is when Adobe ended the last service account (JWT) credentials.

@@ -40,9 +40,13 @@ func libraries() []wording {
 		{words: []string{"lifetime", "exceed"}, class: ClassLifetimeTooLong, sense: tooFar},
 		{words: []string{"exp", "exceeds the maximum"}, class: ClassLifetimeTooLong, sense: tooFar},
 		// Adobe's legacy gateway says "JWT has expired", Authlib "The token is
-		// expired", zitadel "token has expired". Tokens of other kinds come first:
-		// the words after this are about them only where nothing else is named.
-		{words: []string{"refresh token", "expired"}, class: ClassOther},
+		// expired", zitadel "token has expired". Of another kind of token only whole
+		// phrases are believed: "the assertion or refresh token is expired" is not.
+		{words: []string{"or refresh token", "expired"}, class: ClassExpired},
+		{words: []string{"refresh token has expired"}, class: ClassOther},
+		{words: []string{"refresh token is expired"}, class: ClassOther},
+		{words: []string{"refresh token expired"}, class: ClassOther},
+		{words: []string{"expired refresh token"}, class: ClassOther},
 		{words: []string{"expired"}, class: ClassExpired},
 		{words: []string{"expiration", "in the past"}, class: ClassExpired},
 		{words: []string{"exp", "must be in the future"}, class: ClassExpired},
@@ -52,32 +56,30 @@ func libraries() []wording {
 	}
 }
 
-// reasons lists what is not about time, by the words that most servers share,
-// and at last by the error alone (RFC 6749 section 5.2, RFC 6750 section 3.1).
+// reasons lists what is not about time, by the words that most servers share.
+// They are read in the description alone, count only where it leaves time out
+// of it (unclear otherwise), and a thing must be blamed, not just mentioned.
 func reasons() []wording {
-	return []wording{
-		{words: []string{"invalid signature"}, class: ClassSignature},
-		{words: []string{"invalid_signature"}, class: ClassSignature},
-		{words: []string{"signature", "invalid"}, class: ClassSignature},
-		{words: []string{"signature", "not match"}, class: ClassSignature},
-		{words: []string{"signature", "verif"}, class: ClassSignature},
-		{words: []string{"bad signature"}, class: ClassSignature},
+	rows := []wording{
+		{blames: signatures(), class: ClassSignature},
 		{words: []string{"unable to verify the integrity"}, class: ClassSignature},
-		{words: []string{"kid", "invalid"}, class: ClassSignature},
 		{words: []string{"no matching key"}, class: ClassSignature},
 		{words: []string{"public key", "not found"}, class: ClassSignature},
-		{words: []string{"audience"}, class: ClassAudience},
-		{words: []string{`"aud"`}, class: ClassAudience},
-		{words: []string{"'aud'"}, class: ClassAudience},
-		{words: []string{"aud claim"}, class: ClassAudience},
-		{err: "invalid_scope", class: ClassScope},
+		{blames: audiences(), class: ClassAudience},
 		{words: []string{"insufficient_scope"}, class: ClassScope},
-		{words: []string{"metascope"}, class: ClassScope},
-		{words: []string{"client_secret"}, class: ClassClient},
-		{words: []string{"client secret"}, class: ClassClient},
-		{words: []string{"client_id"}, class: ClassClient},
+		{words: []string{"insufficient scope"}, class: ClassScope},
+		{blames: scopes(), class: ClassScope},
+		{blames: parties(), class: ClassClient},
+		{words: []string{"issuer", "not found"}, class: ClassClient},
 		{words: []string{"client not found"}, class: ClassClient},
+		{words: []string{"client is not registered"}, class: ClassClient},
+		{words: []string{"client does not exist"}, class: ClassClient},
 		{words: []string{"unknown client"}, class: ClassClient},
+		{words: []string{"unknown user"}, class: ClassClient},
+		{words: []string{"user not found"}, class: ClassClient},
+		{words: []string{"user was not found"}, class: ClassClient},
+		{words: []string{"user is not found"}, class: ClassClient},
+		{words: []string{"user does not exist"}, class: ClassClient},
 		{words: []string{"malformed"}, class: ClassMalformed},
 		{words: []string{"could not be decoded"}, class: ClassMalformed},
 		{words: []string{"can not be decoded"}, class: ClassMalformed},
@@ -85,22 +87,37 @@ func reasons() []wording {
 		{words: []string{"jti", "already"}, class: ClassOther},
 		{words: []string{"already been used"}, class: ClassOther},
 		{words: []string{"was used before"}, class: ClassOther},
-		{words: []string{"invalid issuer"}, class: ClassClient},
-		{words: []string{"unknown issuer"}, class: ClassClient},
-		{words: []string{"issuer", "not found"}, class: ClassClient},
-		{words: []string{"issuer", "not known"}, class: ClassClient},
-		{words: []string{"unknown user"}, class: ClassClient},
-		{words: []string{"user", "not found"}, class: ClassClient},
+		{words: []string{"too many requests"}, class: ClassRateLimited},
+		{words: []string{"rate limit"}, class: ClassRateLimited},
+		{words: []string{"internal server error"}, class: ClassServerError},
+	}
+	for i := range rows {
+		rows[i].timeless = true
+	}
+	return rows
+}
+
+// codes lists what the error alone says (RFC 6749 section 5.2, RFC 6750 section
+// 3.1). An error that blames client or request as such says nothing where the
+// description speaks of the assertion or its time: RFC 7523 section 3.2 has
+// invalid_client for every client assertion that is no good.
+func codes() []wording {
+	rows := []wording{
+		{err: "invalid_signature", class: ClassSignature},
+		{err: "invalid_scope", class: ClassScope},
+		{err: "insufficient_scope", class: ClassScope},
+		{err: "unsupported_grant_type", class: ClassMalformed},
+		{err: "slow_down", class: ClassRateLimited},
+		{err: "server_error", class: ClassServerError},
+		{err: "temporarily_unavailable", class: ClassServerError},
+	}
+	for _, broad := range []wording{
 		{err: "invalid_client", class: ClassClient},
 		{err: "unauthorized_client", class: ClassClient},
 		{err: "invalid_request", class: ClassMalformed},
 		{err: "bad_request", class: ClassMalformed},
-		{err: "unsupported_grant_type", class: ClassMalformed},
-		{err: "slow_down", class: ClassRateLimited},
-		{words: []string{"too many requests"}, class: ClassRateLimited},
-		{words: []string{"rate limit"}, class: ClassRateLimited},
-		{err: "server_error", class: ClassServerError},
-		{err: "temporarily_unavailable", class: ClassServerError},
-		{words: []string{"internal server error"}, class: ClassServerError},
+	} {
+		rows = append(rows, wording{err: broad.err, vague: true, class: ClassRefusedWithoutWords}, broad)
 	}
+	return rows
 }

@@ -9,21 +9,26 @@ const (
 	tooFar                 // exp is too far ahead of the server's now: long lifetime, or a clock ahead
 )
 
-// wording is one row of the table: all words occur in the lower-case answer
-// ("error: description"), and its error is the one named, where one is.
+// wording is one row of the table. All that it asks for must hold.
 type wording struct {
-	err   string
-	words []string
+	err   string   // the error, lower case
+	words []string // they occur in "error: description", lower case; of a timeless row, in the description
+
+	blames   []string // the description says that one of these is at fault
+	timeless bool     // the description does not mention time
+	vague    bool     // the description is about the assertion as a whole, or about time
+
 	class Class
 	sense sense
 }
 
 // wordings is the table of what servers say; the first row that fits decides.
 // What runs out but is no assertion comes first, then the vendors' own texts,
-// then the words that most libraries share.
+// then time in the words that most libraries share, and what is not time last:
+// a server that says both is asked with another time before it is believed.
 func wordings() []wording {
 	var all []wording
-	for _, part := range [][]wording{elsewhere(), retirements(), vendors(), libraries(), reasons()} {
+	for _, part := range [][]wording{elsewhere(), vendors(), libraries(), retirements(), reasons(), codes()} {
 		all = append(all, part...)
 	}
 	return all
@@ -79,16 +84,13 @@ func elsewhere() []wording {
 // retirements lists explicit words that a credential's type has been ended. No
 // text of Adobe's is known; these are the words that any vendor would use.
 func retirements() []wording {
-	return []wording{
-		{words: []string{"jwt", "deprecated"}, class: ClassRetired},
-		{words: []string{"jwt", "end of life"}, class: ClassRetired},
-		{words: []string{"jwt", "retired"}, class: ClassRetired},
-		{words: []string{"jwt", "no longer supported"}, class: ClassRetired},
-		{words: []string{"credential", "no longer supported"}, class: ClassRetired},
-		{words: []string{"credential", "deprecated"}, class: ClassRetired},
-		{words: []string{"credential", "retired"}, class: ClassRetired},
-		{words: []string{"migrate", "server-to-server"}, class: ClassRetired},
+	var rows []wording
+	for _, what := range []string{"jwt", "credential"} {
+		for _, end := range []string{"deprecated", "end of life", "retired", "no longer supported"} {
+			rows = append(rows, wording{words: []string{what, end}, timeless: true, class: ClassRetired})
+		}
 	}
+	return append(rows, wording{words: []string{"migrate", "server-to-server"}, timeless: true, class: ClassRetired})
 }
 
 // vendors lists texts that one vendor is known by. Sources: the vendors' own

@@ -9,33 +9,65 @@ import "strings"
 // invalid_grant is a whole class (RFC 7523 section 3.1: any bad assertion), so
 // an unknown description beside it must never be read as "not the clock".
 func ClassifyWords(err, description string) Class {
-	class, _ := matchWords(err, description)
+	class, _, _ := matchWords(err, description)
 	return class
 }
 
-// boilerplate is how RFC 6749 section 5.2 explains invalid_grant. Servers
-// that quote it say nothing about this one assertion.
-const boilerplate = "is invalid, expired, revoked"
+// boilerplate is how RFC 6749 section 5.2 explains invalid_grant, as it stands
+// there and as servers write it. Who quotes it says nothing about this one
+// assertion.
+func boilerplate() []string {
+	return []string{"is invalid, expired, revoked", "is invalid, expired, or revoked", "is invalid, expired or revoked"}
+}
 
-// matchWords is ClassifyWords, and how far the words go.
-func matchWords(err, description string) (Class, sense) {
-	err = strings.ToLower(strings.TrimSpace(err))
-	text := err + ": " + strings.ToLower(description)
-	text = strings.ReplaceAll(text, boilerplate, "")
+// matchWords is ClassifyWords, how far the words go, and whether they were known
+// at all.
+func matchWords(err, description string) (class Class, how sense, known bool) {
+	said := read(err, description)
 	for _, row := range wordings() {
-		if row.fits(err, text) {
-			return row.class, row.sense
+		if row.fits(said) {
+			return row.class, row.sense, true
 		}
 	}
-	if isAssertionError(err) {
-		return ClassRefusedWithoutWords, settled
+	if isAssertionError(said.err) {
+		return ClassRefusedWithoutWords, settled, true
 	}
-	return ClassOther, settled
+	return ClassOther, settled, false
+}
+
+// said is an error and its description, in the forms that rows are matched with.
+type said struct {
+	err, description, all string // lower case; all is "error: description"
+	statement             statement
+	time                  bool // the description mentions time
+}
+
+func read(err, description string) said {
+	s := said{err: strings.ToLower(strings.TrimSpace(err)), description: strings.ToLower(description)}
+	if strings.Contains(s.err, " ") {
+		// Some servers put their sentence into error.
+		s.description = s.err + ": " + s.description
+	}
+	for _, quoted := range boilerplate() {
+		s.description = strings.ReplaceAll(s.description, quoted, "")
+	}
+	s.all = s.err + ": " + s.description
+	s.statement = readStatement(s.description)
+	s.time = s.statement.mentionsTime()
+	return s
 }
 
 // fits reports whether a row applies.
-func (w wording) fits(err, text string) bool {
-	if w.err != "" && w.err != err {
+func (w wording) fits(s said) bool {
+	text := s.all
+	if w.timeless {
+		text = s.description
+	}
+	switch {
+	case w.err != "" && w.err != s.err,
+		w.timeless && s.time,
+		w.vague && !s.time && !s.statement.speaksOfAssertion(),
+		w.blames != nil && !s.statement.blames(w.blames):
 		return false
 	}
 	for _, word := range w.words {
@@ -47,7 +79,12 @@ func (w wording) fits(err, text string) bool {
 }
 
 // isAssertionError reports whether the error says no more than that the
-// assertion was bad: RFC 7523 section 3.1, and Adobe IMS for its exchange.
+// assertion was bad: RFC 7523 section 3.1, Adobe IMS for its exchange, and what
+// servers call it that have an error of their own for it.
 func isAssertionError(err string) bool {
-	return err == "invalid_grant" || err == "invalid_token"
+	switch err {
+	case "invalid_grant", "invalid_token", "invalid_assertion", "invalid_client_assertion", "invalid_jwt", "jwt_invalid":
+		return true
+	}
+	return false
 }
