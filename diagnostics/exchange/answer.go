@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"encoding/json"
 	"math"
 	"mime"
 	"net/http"
@@ -38,9 +37,9 @@ func readAnswer(status int, header http.Header, body []byte) Answer {
 	media, _, _ := mime.ParseMediaType(a.ContentType)
 	text := strings.TrimSpace(strings.TrimPrefix(string(body), "\uFEFF"))
 	a.HTML = media == "text/html" || media == "application/xhtml+xml" || isHTML(text)
-	var fields map[string]any
+	fields := readFields(text)
 	switch {
-	case json.Unmarshal([]byte(text), &fields) == nil && fields != nil:
+	case fields != nil:
 		a.HTML = false
 		a.fromJSON(fields)
 	case !a.HTML && !strings.HasPrefix(text, "{") && len(text) <= maxWords:

@@ -128,6 +128,23 @@ func hostileBodies() []hostileBody {
 			w.WriteHeader(400)
 			_, _ = io.WriteString(w, `{"error":"invalid_grant","error_desc`)
 		}, ClassRefusedWithoutWords},
+		{"ten megabytes behind the words", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(400)
+			_, _ = io.WriteString(w, `{"error":"invalid_grant","error_description":"JWT has expired","trace":"`)
+			zeros(w, 10<<20)
+			_, _ = io.WriteString(w, `"}`)
+		}, ClassExpired},
+		{"ten megabytes of words", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(400)
+			_, _ = io.WriteString(w, `{"error":"invalid_grant","error_description":"JWT has expired`)
+			zeros(w, 10<<20)
+			_, _ = io.WriteString(w, `"}`)
+		}, ClassExpired},
+		{"a token, and ten megabytes behind it", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"access_token":"`+tokenValue+`","x":[`)
+			zeros(w, 10<<20)
+			_, _ = io.WriteString(w, `]}`)
+		}, ClassAccepted},
 		{"deep JSON", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(400)
 			_, _ = io.WriteString(w, strings.Repeat(`{"error":`, 7000))
@@ -159,7 +176,7 @@ func TestHostileBodies(t *testing.T) {
 			searched(t, c.name, a)
 		})
 	}
-	if len(cases) != 8 {
+	if len(cases) != 11 {
 		t.Fatalf("ran %d cases", len(cases))
 	}
 }
