@@ -40,7 +40,8 @@ func TestChronyd(t *testing.T) {
 		// Whether something keeps the clock of this machine decides between 0 and 1.
 		{"right", "", 0, []int{0, 1}, "healthy", ""},
 		{"two days ahead of this machine", "+2d", twoDays, []int{2}, "clock-wrong", "clock.behind"},
-		{"three hours behind this machine", "-3h", -3 * 3600, []int{2}, "clock-wrong", "clock.ahead"},
+		// Not further: a time before this program was made is not believed.
+		{"a minute and a half behind this machine", "-90s", -90, []int{2}, "clock-wrong", "clock.ahead"},
 		{"past the turn of the NTP era", "+15y", 15 * 365 * 24 * 3600, []int{2}, "clock-wrong", "clock.behind"},
 	}
 	for _, c := range cases {
@@ -76,6 +77,7 @@ func TestSilentNTP(t *testing.T) {
 		{"a port that never answers", silent.LocalAddr().String(), "timeout"},
 		{"a closed port", "127.0.0.1:" + freePort(t, "udp"), "refused"},
 		{"a chronyd without a source", chronyd(t, "", false), "unsynchronised"},
+		{"a chronyd long before this program was made", chronyd(t, "-10y", true), "invalid"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
