@@ -122,7 +122,7 @@ func TestStoreLoadsTheHighest(t *testing.T) {
 		}
 		_ = os.Remove(filepath.Join(dir, name))
 	}
-	if _, err := store.Load(7); err == nil || !strings.Contains(err.Error(), "session-000007.jsonl") || strings.Count(err.Error(), "session-000007.jsonl") != 1 {
+	if _, err := store.Load(7); err == nil || !strings.Contains(err.Error(), "session 7") || strings.Count(err.Error(), dir) != 1 {
 		t.Errorf("a session that is not there: %v", err)
 	}
 }
