@@ -50,7 +50,7 @@ func exchangeUntested(f facts) *Finding {
 	if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 {
 		return nil
 	}
-	detail := say.T("No credential was at hand, so only the endpoint's own clock was read; the rest is arithmetic.")
+	detail := say.T("No credential was at hand, so only the token service's own clock was read.")
 	if target.Problem != "" {
 		detail = say.Verbatim(target.Problem)
 	}

@@ -27,7 +27,7 @@ func ntpBlocked(f facts) *Finding {
 	return &Finding{
 		Code: "ntp.blocked", Severity: Info, Step: StepNTP,
 		Title:  say.T("NTP (UDP port 123) seems to be blocked on the way out."),
-		Detail: say.T("No answer came from %s. Ask for UDP 123 to be opened, or for the name of a time server inside.", listed(silent)),
+		Detail: say.T("No answer came from %s. Ask your network team to open UDP port 123, or for a time server inside your network.", listed(silent)),
 	}
 }
 

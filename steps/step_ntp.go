@@ -126,7 +126,7 @@ func readingsTable(judged Judged) Table {
 			if reading.Stratum > 0 {
 				row.Cells = append(row.Cells, say.Verbatim(fmt.Sprint(reading.Stratum)))
 			}
-			if !reading.Used {
+			if !reading.Used && !reading.Endpoint {
 				row.Tone = Caution
 			}
 		} else {

@@ -65,7 +65,7 @@ func tokenAsk(s Session) *Question {
 			Prompt: say.T("Credential or key file (empty: none at hand)"),
 			Help: []say.Text{
 				say.T("The file that the administrator downloaded for this integration: a .json, or a private key (.pem, .key). Tab completes the name."),
-				say.T("Without one no request is sent; the endpoint's own clock is read, and the rest is arithmetic."),
+				say.T("Without one no request is sent: only the token service's own clock is read."),
 			},
 		}
 	}

@@ -98,7 +98,7 @@ func tokenStory(proofs Proofs, target *Target) say.Text {
 }
 
 func attemptRows(proofs Proofs) []Fact {
-	rows := []Fact{{Label: say.T("asked"), Value: say.Verbatim(diagnostics.Clean(proofs.Endpoint, 200))}}
+	rows := []Fact{{Label: say.T("token endpoint"), Value: say.Verbatim(diagnostics.Clean(proofs.Endpoint, 200))}}
 	for _, tried := range []struct {
 		label   say.Text
 		attempt *exchange.Attempt

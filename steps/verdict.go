@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"unskew/diagnostics"
 	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
@@ -153,7 +154,12 @@ func judgeEpoch(s Session, now epoch) Verdict {
 }
 
 // comeBack is the next move where the clock is wrong.
-func comeBack(s Session) say.Text {
+func comeBack(s Session, now epoch) say.Text {
+	for _, reading := range now.offset.Readings {
+		if reading.Why == diagnostics.UnusedOwnSource {
+			return say.T("Have the time servers that this machine follows corrected, or have it follow others: they are wrong. Then prove the fix with this program.")
+		}
+	}
 	if s.Start().Attended {
 		return say.T("Have the clock corrected, then prove the fix with this program.")
 	}
@@ -166,7 +172,7 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 		return Verdict{
 			ClockCaused, BothSides, Proved,
 			say.T("Proved: the clock is the cause. It is %s.", now.offset.Words),
-			comeBack(s),
+			comeBack(s, now),
 		}
 	case notByTime, timeFreeRefuse:
 		certainty := Likely
@@ -200,7 +206,7 @@ func judgeBeyond(s Session, now epoch, outcome result) Verdict {
 	return Verdict{
 		ClockWrong, ByMeasuring, MeasuredOne,
 		say.T("The clock is wrong: %s.", now.offset.Words),
-		comeBack(s),
+		comeBack(s, now),
 	}
 }
 

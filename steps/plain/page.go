@@ -98,14 +98,15 @@ func (f *front) sayBlocks(v steps.View) {
 
 // progress tells what is new while work is under way: each row of a table once,
 // as soon as it is there, and each piece of work by its name. A table without a
-// head lists what has not answered yet. What the page makes of it all is told
+// head lists what has not answered yet, and one without a head over its names
+// compares: its rows mean nothing alone. What the page makes of it all is told
 // when the work is done: until then it may still turn.
 func (f *front) progress(v steps.View) {
 	for _, block := range v.Page.Blocks {
 		switch b := block.(type) {
 		case steps.Table:
 			for _, row := range b.Rows {
-				if len(b.Head) > 0 {
+				if len(b.Head) > 0 && !b.Head[0].IsZero() {
 					f.rowOnce(row)
 				}
 			}
