@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"crypto/x509"
 	"time"
 
 	"unskew/diagnostics"
@@ -55,6 +56,10 @@ type Attempt struct {
 	// TLSTime: the certificates' dates do not hold at the OS clock's time (they
 	// may hold at VerifiedAt).
 	TLSTime bool `json:"tls_time,omitempty"`
+	// NotBefore and NotAfter are the dates of that certificate, the server's own or
+	// one above it (RFC 5280 section 4.1.2.5); zero where TLSTime is false.
+	NotBefore time.Time `json:"not_before,omitzero"`
+	NotAfter  time.Time `json:"not_after,omitzero"`
 
 	Via     string        `json:"via,omitempty"`     // the proxy, host:port
 	Address string        `json:"address,omitempty"` // the address that was connected to
@@ -66,4 +71,12 @@ type Attempt struct {
 // Reached reports whether the endpoint itself judged the request.
 func (a Attempt) Reached() bool {
 	return (a.Outcome == Accepted || a.Outcome == Refused) && a.Class.Reached()
+}
+
+// datesFailed notes the certificate whose dates do not hold, nil for none.
+func (a *Attempt) datesFailed(certificate *x509.Certificate) {
+	a.TLSTime = certificate != nil
+	if certificate != nil {
+		a.NotBefore, a.NotAfter = certificate.NotBefore.UTC(), certificate.NotAfter.UTC()
+	}
 }

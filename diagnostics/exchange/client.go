@@ -67,6 +67,10 @@ func (c *Client) Try(ctx context.Context, r Request, stamp Stamp, now, verifyAt 
 // Ask sends no assertion and no credential. It reads the endpoint's clock from
 // the answer to one HEAD request and looks at nothing else of it: the outcome is
 // Skipped where the endpoint answered, Failed where it did not.
+//
+// A token endpoint has every reason to refuse a HEAD, so each status counts, and
+// an error page as well: its front end's clock is the endpoint's. A sign-in page,
+// a redirect to another host and a block page are somebody else's.
 func (c *Client) Ask(ctx context.Context, endpoint string, verifyAt time.Time) Attempt {
 	attempt := Attempt{Outcome: Skipped, At: diagnostics.Now(c.Clock)}
 	target, err := parseEndpoint(endpoint)
@@ -76,26 +80,37 @@ func (c *Client) Ask(ctx context.Context, endpoint string, verifyAt time.Time) A
 	}
 	s := c.newSend(http.MethodHead, target, verifyAt)
 	response := s.do(ctx, &attempt)
-	switch {
-	case response == nil:
-	case response.Status == http.StatusProxyAuthRequired:
-		attempt.Outcome, attempt.Class, attempt.Why = Failed, ClassProxyAuth, "the proxy asks for a user and a password"
-		attempt.AtServer, attempt.Server = time.Time{}, nil
-	case attempt.Server == nil:
-		attempt.Outcome, attempt.Class, attempt.Why = Failed, ClassNotAnOAuthAnswer, "the endpoint's answer holds no usable Date"
-	default:
-		attempt.Why = "no assertion was sent: only the endpoint's clock was read"
+	if response == nil {
+		return attempt
 	}
+	if class, why := response.foreign(target, attempt.Via != "", s.scrubber()); class != "" {
+		attempt.fail(class, why)
+		return attempt
+	}
+	if attempt.Server == nil {
+		attempt.fail(ClassNotAnOAuthAnswer, "the endpoint's answer holds no usable Date")
+		return attempt
+	}
+	attempt.Why = "no assertion was sent: only the endpoint's clock was read"
 	return attempt
+}
+
+// fail notes that the answer was not the endpoint's: nor is its Date.
+func (a *Attempt) fail(class Class, why string) {
+	a.Outcome, a.Class, a.Why = Failed, class, why
+	a.AtServer, a.Server = time.Time{}, nil
 }
 
 // judge reads an answer into the attempt.
 func (r Request) judge(attempt *Attempt, answer Answer, scrub scrubber) {
 	answer.Profile, answer.Date = r.Profile.ID, attempt.AtServer
 	class, how := classify(answer)
-	if attempt.Server != nil && !attempt.Stamped.IsZero() {
+	switch {
+	case attempt.Server != nil && !attempt.Stamped.IsZero():
 		ahead := attempt.Stamped.Sub(attempt.Server.True)
 		class = refine(class, how, ahead, attempt.Server.Uncertainty)
+	case how == tooFar:
+		class = ClassRefusedWithoutWords // a long lifetime, or our clock ahead: only the server's could tell
 	}
 	attempt.Class, attempt.Outcome = class, outcome(class)
 	attempt.Error = scrub.keep(answer.Error, 80)
@@ -106,10 +121,13 @@ func (r Request) judge(attempt *Attempt, answer Answer, scrub scrubber) {
 		attempt.Error, attempt.Description = "", ""
 		attempt.TokenExpiresIn = tokenLifetime(answer.Expires, r.Profile.Milliseconds)
 	case ClassProxyAuth:
-		attempt.Why = "the proxy asks for a user and a password"
-		attempt.AtServer, attempt.Server = time.Time{}, nil // the proxy's clock
+		attempt.fail(class, proxyAsks)
 	case ClassNotAnOAuthAnswer:
-		attempt.Why = answer.strange(scrub)
+		attempt.fail(class, answer.strange(scrub))
+	case ClassServerError:
+		if attempt.Via != "" && answer.maybeProxys() {
+			attempt.AtServer, attempt.Server = time.Time{}, nil
+		}
 	}
 }
 
@@ -122,24 +140,6 @@ func outcome(class Class) string {
 		return Refused
 	}
 	return Failed
-}
-
-// strange says what came instead of an OAuth answer.
-func (a Answer) strange(scrub scrubber) string {
-	switch {
-	case a.Status >= 300 && a.Status < 400:
-		where := "elsewhere"
-		// The host alone: the rest may hold a session or the request itself.
-		if to, err := url.Parse(a.Header.Get("Location")); err == nil && to.Host != "" {
-			where = "to " + scrub.keep(to.Hostname(), 100)
-		}
-		return "the endpoint redirects " + where + ", and a credential follows no redirect: check the token URL"
-	case a.HTML:
-		return "a web page came back: a sign-in page or a captive portal, or the token URL is wrong"
-	case a.Status == http.StatusNotFound, a.Status == http.StatusMethodNotAllowed, a.Status == http.StatusGone:
-		return "nothing takes token requests at this path: check the token URL"
-	}
-	return "what came back is no answer of an authorization server: check the token URL"
 }
 
 // requestID returns what the operator of the endpoint finds the request by.

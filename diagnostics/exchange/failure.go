@@ -23,9 +23,10 @@ func (e connectError) Error() string {
 
 // failure is why no answer came.
 type failure struct {
-	class  Class
-	why    string // in our own words
-	issuer string // of a TLS chain that was not trusted
+	class   Class
+	why     string            // in our own words
+	issuer  string            // of a TLS chain that was not trusted
+	outside *x509.Certificate // of a TLS chain of which only the dates fail
 }
 
 // explain names a failure. The error's own text is not used: it may hold URLs
@@ -80,7 +81,7 @@ func (c *Client) explainChain(err *tls.CertificateVerificationError, host string
 	underlying := err.Err
 	if outside := datesFail(chain, at); outside != nil {
 		if underlying = c.verifyAtAnyTime(chain, host); underlying == nil {
-			return failure{class: ClassTLSTime, issuer: issuer, why: outside.explain(host, at)}
+			return failure{class: ClassTLSTime, issuer: issuer, why: explainDates(outside, host, at), outside: outside}
 		}
 	}
 	var unknown x509.UnknownAuthorityError
@@ -94,26 +95,25 @@ func (c *Client) explainChain(err *tls.CertificateVerificationError, host string
 	return failure{class: ClassTLS, issuer: issuer, why: "the certificate of " + host + " cannot be verified"}
 }
 
-// outsideDates is the certificate of a chain whose dates do not hold.
-type outsideDates struct{ certificate *x509.Certificate }
-
-// datesFail returns the first certificate that is not valid at that time.
-func datesFail(chain []*x509.Certificate, at time.Time) *outsideDates {
+// datesFail returns the first certificate of a chain that is not valid at that
+// time.
+func datesFail(chain []*x509.Certificate, at time.Time) *x509.Certificate {
 	for _, certificate := range chain {
 		if at.Before(certificate.NotBefore) || at.After(certificate.NotAfter) {
-			return &outsideDates{certificate}
+			return certificate
 		}
 	}
 	return nil
 }
 
-func (o outsideDates) explain(host string, at time.Time) string {
-	const day = "2006-01-02 15:04:05 UTC"
-	side, bound := "only becomes valid at", o.certificate.NotBefore
-	if at.After(o.certificate.NotAfter) {
-		side, bound = "ran out at", o.certificate.NotAfter
+// explainDates names the date that does not hold (RFC 5280 section 4.1.2.5).
+func explainDates(certificate *x509.Certificate, host string, at time.Time) string {
+	const second = "2006-01-02 15:04:05 UTC"
+	side, bound := "is not valid yet (not before", certificate.NotBefore
+	if at.After(certificate.NotAfter) {
+		side, bound = "ran out (not after", certificate.NotAfter
 	}
-	return fmt.Sprintf("a certificate of %s %s %s, and was checked at %s", host, side, bound.UTC().Format(day), at.UTC().Format(day))
+	return fmt.Sprintf("a certificate of %s %s %s), checked at %s", host, side, bound.UTC().Format(second), at.UTC().Format(second))
 }
 
 // verifyAtAnyTime verifies a chain at several times within its leaf's validity,

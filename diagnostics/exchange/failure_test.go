@@ -126,6 +126,45 @@ func TestChains(t *testing.T) {
 	}
 }
 
+// A certificate that really ran out is named with its date, by both times alike.
+func TestCertificateDatesAreNamed(t *testing.T) {
+	const year = 365 * day
+	cases := []struct {
+		name     string
+		behind   time.Duration
+		from, to time.Duration // days from now
+		why      string
+	}{
+		{"really run out", 0, -9, -1, "ran out (not after 1999-12-31 00:00:00 UTC)"},
+		{"not begun", 0, 1, 9, "is not valid yet (not before 2000-01-02 00:00:00 UTC)"},
+		{"a year behind", year, -1, 9, "is not valid yet (not before 1999-12-31 00:00:00 UTC)"},
+	}
+	for _, c := range cases {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, c.behind, nil)
+			now := time.Now() // the bubble's: 2000-01-01
+			from, to := now.Add(c.from*day), now.Add(c.to*day)
+			w.serveTLS(w.root.issue(t, endpointHost, from, to), http.HandlerFunc(accept))
+			for _, stamp := range []Stamp{StampOSClock, StampReference} {
+				at := map[Stamp]time.Time{StampOSClock: w.os(), StampReference: w.reference()}[stamp]
+				a := w.client.Try(context.Background(), request("ims-jwt"), stamp, at, at)
+				if !a.TLSTime || !a.NotBefore.Equal(from) || !a.NotAfter.Equal(to) {
+					t.Errorf("%s, %s: %+v", c.name, stamp, a)
+				}
+				if a.Outcome == Accepted {
+					continue
+				}
+				if a.Class != ClassTLSTime || !strings.Contains(a.Why, c.why) || !strings.Contains(a.Why, "checked at "+at.UTC().Format("2006-01-02")) {
+					t.Errorf("%s, %s: %s", c.name, stamp, a.Why)
+				}
+			}
+		})
+	}
+	if len(cases) != 3 {
+		t.Fatalf("ran %d cases", len(cases))
+	}
+}
+
 // proxyAt serves a proxy at proxy.example:3128 that answers CONNECT like this.
 func (w *world) proxyAt(answer string, tunnel bool) {
 	w.network.serve["proxy.example:3128"] = func(c net.Conn) {

@@ -229,7 +229,7 @@ func (s *send) clock(response *http.Response, attempt *Attempt) {
 	if state := response.TLS; state != nil && len(state.VerifiedChains) > 0 {
 		chain := state.VerifiedChains[0]
 		attempt.Issuer = issuerName(chain[len(chain)-1])
-		attempt.TLSTime = datesFail(chain, attempt.At.Wall) != nil
+		attempt.datesFailed(datesFail(chain, attempt.At.Wall))
 	}
 	date, err := http.ParseTime(response.Header.Get("Date"))
 	// An answer with an age was stamped when a cache took it in.
@@ -254,7 +254,7 @@ func (s *send) fail(ctx, bounded context.Context, err error, attempt *Attempt) {
 	}
 	found := s.client.explain(bounded, err, s.target.Hostname(), attempt.Via, s.verifyAt)
 	attempt.Outcome, attempt.Class, attempt.Issuer = Failed, found.class, found.issuer
-	attempt.TLSTime = found.class == ClassTLSTime
+	attempt.datesFailed(found.outside)
 	attempt.Why = s.scrubber().keep(found.why, 300)
 }
 
