@@ -14,6 +14,9 @@ import (
 func liveAt(s Session, reference ntp.Consensus, at diagnostics.Instant) Live {
 	live := Live{OS: at.Wall, Relation: Unmeasured, Zone: zoneOf(s), Viewer: viewerOf(s)}
 	live.Skew = say.T("not measured yet")
+	if statusOf(s, StepNTP).ended {
+		live.Skew = say.T("not known: no server gave a time that can be trusted")
+	}
 	if reference.Found {
 		if offset, err := reference.Anchor.Offset(at); err == nil {
 			live.Reference = reference.Anchor.At(at.Raw)

@@ -44,15 +44,17 @@ func wordsHelp() helpPart {
 		say.T("ahead: this clock shows a later time than the true one. A token that it stamps seems to come from the future."),
 		say.T("±3 ms: the measured value may be off by up to 3 milliseconds either way, not by more."),
 		say.T("tolerance: how far off a clock may be and still count as right."),
+		say.T("token: what a service shows to be let in. It gets one from the token service, by a signed request (JWT) that is valid for some minutes."),
+		say.T("round trip: how long a question and its answer took. stratum: how many servers stand between this one and a real clock."),
 		say.T("The bars show how far off the clock was over the last minutes: the higher, the further."),
 	}}
 }
 
 func stepsHelp() helpPart {
 	return helpPart{title: say.T("The four steps"), texts: []say.Text{
-		say.T("1 OS time: what this host believes the time is, and what keeps its clock."),
+		say.T("1 OS time: what this machine believes the time is, and what keeps its clock."),
 		say.T("2 NTP: what time it really is, asked from several servers that do not depend on one another."),
-		say.T("3 Token: the proof. The exchange is tried with this host's time, and, if that is refused, with the true time."),
+		say.T("3 Token: the proof. A token is asked for with this machine's time, and, if that is refused, with the true time."),
 		say.T("4 Confirm: the cause, the command that mends it, and the same test once more after the fix."),
 	}}
 }

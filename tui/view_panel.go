@@ -58,7 +58,10 @@ func (m Model) boxed(title string, rows []string, inner int) []string {
 func (m Model) skewLine(limit int) string {
 	live := m.view.Live
 	if live.Relation == steps.Unmeasured || live.Relation == "" {
-		text := say.T("not measured yet")
+		text := live.Skew
+		if text.IsZero() {
+			text = say.T("not measured yet")
+		}
 		if live.Motion.Jumped {
 			text = say.T("the clock moved: measuring afresh")
 		}
@@ -153,7 +156,7 @@ func (m Model) clockRow(clock clockLine, names, inner int) string {
 // second place would only cost bytes.
 func (m Model) osNote(inner int) string {
 	live := m.view.Live
-	note := m.say(say.T("this host"))
+	note := m.say(say.T("this machine"))
 	if live.Zone != nil && inner >= 88 && !live.OS.IsZero() {
 		note += m.say(say.T(", %s local", live.OS.In(live.Zone).Format("15:04 MST")))
 	}

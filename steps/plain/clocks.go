@@ -63,7 +63,10 @@ func skewWords(live steps.Live) say.Text {
 	case live.Motion.Jumped:
 		return say.T("it has just been moved; being measured afresh.")
 	case live.Relation == steps.Unmeasured || live.Relation == "":
-		return say.T("not measured yet.")
+		if live.Skew.IsZero() {
+			return say.T("not measured yet.")
+		}
+		return say.T("%s.", live.Skew)
 	}
 	text := say.T("%s, %s, %s.", live.Skew, steps.PlusMinus(live.Uncertainty), relationWords(live))
 	if live.Motion.Slewing {
