@@ -54,6 +54,12 @@ func TestEchoesAreScrubbed(t *testing.T) {
 		"base64": func(_ string, f url.Values) string {
 			return "wrong " + base64.StdEncoding.EncodeToString([]byte(f.Get("client_secret")))
 		},
+		"base64 pair": func(_ string, f url.Values) string {
+			return "wrong " + base64.StdEncoding.EncodeToString([]byte("client-1:"+f.Get("client_secret")))
+		},
+		"other JSON": func(_ string, f url.Values) string {
+			return "wrong " + strings.NewReplacer("/", `\\/`, "&", `\u0026`, "=", `\u003D`, `"`, `\\\"`, "+", `\u002b`).Replace(f.Get("client_secret"))
+		},
 		"token":  func(string, url.Values) string { return `no: {"access_token":"` + tokenValue + `"}` },
 		"header": func(string, url.Values) string { return "Authorization: Bearer " + tokenValue },
 		"controls": func(string, url.Values) string {
@@ -76,10 +82,10 @@ func TestEchoesAreScrubbed(t *testing.T) {
 				t.Errorf("%s: %+v", name, a)
 			}
 			encoded := base64.StdEncoding.EncodeToString([]byte(secretValue))
-			searched(t, name, a, encoded, "with%2bodd%3dchars", "odd=chars")
+			searched(t, name, a, encoded, "with%2bodd%3dchars", "odd=chars", "u002bodd", "Q0FOQVJZ", "Y2xpZW50LTE6")
 		})
 	}
-	if len(echoes) != 13 {
+	if len(echoes) != 15 {
 		t.Fatalf("ran %d cases", len(echoes))
 	}
 }

@@ -1,72 +1,83 @@
 package exchange
 
 import (
-	"encoding/base64"
-	"html"
-	"net/url"
+	"bytes"
 	"regexp"
 	"strings"
 
 	"unskew/diagnostics"
 )
 
-// leastSecret is the length from which a secret is replaced. A shorter one would
-// be found in every second word, and what is left of the words would tell it.
-const leastSecret = 4
+const (
+	// leastSecret is the length from which a secret is replaced. A shorter one would
+	// be found in every second word, and what is left of the words would tell it.
+	leastSecret = 4
+	// leastEncoded is the length from which a piece of base64 is taken for one of a
+	// secret's.
+	leastEncoded = 7
+)
 
 // scrubber removes what must never be kept from what a server says. A server
 // that echoes the request back, as a whole or in part, is an ordinary mistake.
-type scrubber struct{ replace *strings.Replacer }
+type scrubber struct {
+	plain   []spelling
+	encoded []spelling // within base64, of which the whole run goes
+}
 
-// newScrubber knows each secret in the spellings that an echo may have: as it
-// is, as a form or a URL encodes it, as HTML does, and in base64.
+// newScrubber knows each secret in the spellings that an echo may have.
 func newScrubber(secrets ...string) scrubber {
-	var pairs []string
+	var s scrubber
 	for _, secret := range secrets {
 		if len(secret) < leastSecret {
 			continue
 		}
-		for _, spelling := range spellings(secret) {
-			pairs = append(pairs, spelling, diagnostics.Redacted)
+		s.plain = append(s.plain, newSpelling(secret, false))
+		for _, encoded := range encodings(secret) {
+			s.encoded = append(s.encoded, newSpelling(encoded, true))
 		}
 	}
-	return scrubber{strings.NewReplacer(pairs...)}
+	return s
 }
 
-// spellings returns the ways in which a secret may come back.
-func spellings(secret string) []string {
-	form := url.QueryEscape(secret)
-	path := url.PathEscape(secret)
-	all := []string{
-		secret, form, path, lowerEscapes(form), lowerEscapes(path), url.QueryEscape(form),
-		html.EscapeString(secret),
-		strings.NewReplacer(`\`, `\\`, `"`, `\"`, "/", `\/`).Replace(secret),
-		base64.StdEncoding.EncodeToString([]byte(secret)),
-		base64.RawURLEncoding.EncodeToString([]byte(secret)),
-	}
-	return all
-}
-
-// lowerEscapes writes %2F as %2f, as some servers do.
-func lowerEscapes(text string) string {
-	var out strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] == '%' && i+2 < len(text) {
-			out.WriteString(strings.ToLower(text[i : i+3]))
-			i += 2
+// replace replaces every secret by [secret].
+func (s scrubber) replace(text string) string {
+	var out []byte
+	for i := 0; i < len(text); {
+		if length := longest(s.plain, text[i:]); length > 0 {
+			out = append(out, diagnostics.Redacted...)
+			i += length
 			continue
 		}
-		out.WriteByte(text[i])
+		if length := longest(s.encoded, text[i:]); length > 0 {
+			out = append(bytes.TrimRightFunc(out, inBase64), diagnostics.Redacted...)
+			i = len(text) - len(strings.TrimLeftFunc(text[i+length:], inBase64))
+			continue
+		}
+		out = append(out, text[i])
+		i++
 	}
-	return out.String()
+	return string(out)
+}
+
+// longest returns the length of the longest spelling that a text begins with, 0
+// for none: a secret may begin with another one.
+func longest(all []spelling, text string) int {
+	length := 0
+	for i := range all {
+		length = max(length, all[i].at(text))
+	}
+	return length
+}
+
+// inBase64 reports whether a character may stand in base64, also where it was
+// escaped for a URL.
+func inBase64(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("+/-_=%", r)
 }
 
 // keep makes text from outside fit to be kept: scrubbed, then cleaned.
 func (s scrubber) keep(text string, limit int) string {
-	if s.replace != nil {
-		text = s.replace.Replace(text)
-	}
-	return diagnostics.Clean(RemoveSecrets(text), limit)
+	return diagnostics.Clean(RemoveSecrets(s.replace(text)), limit)
 }
 
 // What has the shape of a secret, wherever it stands. None of these is ever
