@@ -87,7 +87,6 @@ func notBuilt() []mistake {
 		{[]string{"token", "assertion.jwt"}, "token"},
 		{[]string{"config"}, "config"},
 		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
-		{harmless("--plain"), "--plain"},
 	}
 	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {
 		cases = append(cases, mistake{harmless(flag, "value"), flag})

@@ -237,6 +237,9 @@ func judgeWithin(now epoch, outcome result) Verdict {
 		}
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("Not the clock: the service calls every request expired, whatever its time."), say.T("Ask the operator of the token service what it checks; a very short allowed lifetime is one reason.")}
 	case unreached:
+		if second := roundOf(now.attempts).reference; second != nil && second.Class == exchange.ClassTLSTime {
+			return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint's certificate is outside its dates (%s).", certificateDates(second)), say.T("Send this report to the operator of the token service. Leave this machine's clock alone.")}
+		}
 		return Verdict{OtherCause, ByMeasuring, Likely, say.T("The clock is right, but the token endpoint gave no usable answer."), meaningOf(refusalClass(now)).next}
 	}
 	certainty := Proved
@@ -245,6 +248,14 @@ func judgeWithin(now epoch, outcome result) Verdict {
 	}
 	meaning := meaningOf(refusalClass(now))
 	return Verdict{OtherCause, ByMeasuring, certainty, say.T("Not the clock: %s", meaning.title), say.T("%s Leave this machine's clock alone.", meaning.next)}
+}
+
+// certificateDates says which of a certificate's dates has passed, or has not.
+func certificateDates(attempt *exchange.Attempt) say.Text {
+	if attempt.VerifiedAt.Before(attempt.NotBefore) {
+		return say.T("not valid before %s", stamp(attempt.NotBefore))
+	}
+	return say.T("it ran out on %s", stamp(attempt.NotAfter))
 }
 
 // judgeCircular is the verdict where nobody independent confirmed the time.

@@ -70,8 +70,10 @@ func block(label string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}))
 }
 
-func pkcs8(key any) []byte            { der, err := x509.MarshalPKCS8PrivateKey(key); must(err); return der }
-func pkix1(key any) []byte            { der, err := x509.MarshalPKIXPublicKey(key); must(err); return der }
+func pkcs8(key any) []byte { der, err := x509.MarshalPKCS8PrivateKey(key); must(err); return der }
+
+func pkix1(key any) []byte { der, err := x509.MarshalPKIXPublicKey(key); must(err); return der }
+
 func sec1(k *ecdsa.PrivateKey) []byte { der, err := x509.MarshalECPrivateKey(k); must(err); return der }
 
 // smallKey is an RSA key of 512 bits, which the library no longer makes.
@@ -139,8 +141,10 @@ type reads struct {
 // readable lists what is read, with what it is read as.
 func readable() []reads {
 	k := keys()
-	service := Credential{Kind: KindServiceCredentials, ClientID: "cm-p1-e1-integration", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com",
-		Scopes: []string{"ent_aem_cloud_api", "ent_cloudmgr_sdk"}, IMSHost: "ims-na1.adobelogin.com", CertificateExpires: k.certificateUntil}
+	service := Credential{
+		Kind: KindServiceCredentials, ClientID: "cm-p1-e1-integration", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com",
+		Scopes: []string{"ent_aem_cloud_api", "ent_cloudmgr_sdk"}, IMSHost: "ims-na1.adobelogin.com", CertificateExpires: k.certificateUntil,
+	}
 	dev := Credential{Kind: KindDeveloperConsole, ClientID: "api-1", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com", CertificateExpires: time.Date(2027, 5, 6, 0, 0, 0, 0, time.UTC)}
 	s2s := Credential{Kind: KindServerToServer, ClientID: "id-1", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com", Scopes: []string{"openid", "AdobeID"}}
 	alone := Credential{Kind: KindPrivateKey}
@@ -160,14 +164,18 @@ func readable() []reads {
 		{"UTF-16, big endian", utf16File(serviceCredentials(quote(k.pkcs1)), binary.BigEndian), "", service, true, true},
 		{"Developer Console", console, k.pkcs1, dev, true, true},
 		{"Developer Console, no key", console, "", dev, false, true},
-		{"Developer Console, key inside", strings.Replace(console, "{", `{"METASCOPES":["https://ims-na1.adobelogin.com/s/ent_brand_portal_sdk"],"PRIVATE_KEY":`+quote(k.pkcs8)+",", 1), "",
-			with(dev, func(c *Credential) { c.Scopes = []string{"ent_brand_portal_sdk"} }), true, true},
+		{
+			"Developer Console, key inside", strings.Replace(console, "{", `{"METASCOPES":["https://ims-na1.adobelogin.com/s/ent_brand_portal_sdk"],"PRIVATE_KEY":`+quote(k.pkcs8)+",", 1), "",
+			with(dev, func(c *Credential) { c.Scopes = []string{"ent_brand_portal_sdk"} }), true, true,
+		},
 		{"Developer Console, key as lines", strings.Replace(console, "{", `{"private_key":`+string(lines)+",", 1), "", dev, true, true},
 		{"Developer Console, several certificates", strings.Replace(console, `"05/06/2027"`, `"05/06/2027","ff":"01/01/2028"`, 1), "", with(dev, func(c *Credential) { c.CertificateExpires = time.Time{} }), false, true},
-		{"a client library's names", `{"clientId":"api-1","clientSecret":"` + secret + `","orgId":"ORG@AdobeOrg","technicalAccountId":"ABC@techacct.adobe.com","metaScopes":"a,b","ims":"https://ims-na1.adobelogin.com/"}`, "",
+		{
+			"a client library's names", `{"clientId":"api-1","clientSecret":"` + secret + `","orgId":"ORG@AdobeOrg","technicalAccountId":"ABC@techacct.adobe.com","metaScopes":"a,b","ims":"https://ims-na1.adobelogin.com/"}`, "",
 			with(dev, func(c *Credential) {
 				c.CertificateExpires, c.Scopes, c.IMSHost = time.Time{}, []string{"a", "b"}, "ims-na1.adobelogin.com"
-			}), false, true},
+			}), false, true,
+		},
 		{"OAuth Server-to-Server", serverToServer, "", s2s, false, true},
 		{"OAuth Server-to-Server, flat", `{"CLIENT_ID":"id-1","CLIENT_SECRETS":["` + secret + `"],"SCOPES":"openid, AdobeID"}`, "", with(s2s, func(c *Credential) { c.Issuer, c.Subject = "", "" }), false, true},
 		{"a workspace", `{"project":{"org":{"ims_org_id":"ORG@AdobeOrg"},"workspace":{"details":{"credentials":[{"oauth_server_to_server":{"client_id":"id-1","client_secrets":["` + secret + `"],"technical_account_id":"ABC@techacct.adobe.com","scopes":["openid","AdobeID"]}}]}}}}`, "", s2s, false, true},

@@ -267,11 +267,22 @@ func TestTarget(t *testing.T) {
 		endpoint string
 		ok       bool
 	}{
-		{"https://auth.example/t", true}, {" https://auth.example:8443/t?x=1 ", true},
-		{"http://127.0.0.1:8080/t", true}, {"http://127.9.9.9/t", true}, {"http://[::1]/t", true}, {"http://localhost/t", true},
-		{"http://auth.example/t", false}, {"http://127.0.0.1.example/t", false}, {"http://0x7f000001/t", false},
-		{"ftp://auth.example/t", false}, {"auth.example", false}, {"https://", false}, {"https:///t", false}, {"mailto:x@y", false},
-		{"https://user:CANARY@auth.example/t", false}, {"https://CANARY\x7f:%zz@auth.example/t", false},
+		{"https://auth.example/t", true},
+		{" https://auth.example:8443/t?x=1 ", true},
+		{"http://127.0.0.1:8080/t", true},
+		{"http://127.9.9.9/t", true},
+		{"http://[::1]/t", true},
+		{"http://localhost/t", true},
+		{"http://auth.example/t", false},
+		{"http://127.0.0.1.example/t", false},
+		{"http://0x7f000001/t", false},
+		{"ftp://auth.example/t", false},
+		{"auth.example", false},
+		{"https://", false},
+		{"https:///t", false},
+		{"mailto:x@y", false},
+		{"https://user:CANARY@auth.example/t", false},
+		{"https://CANARY\x7f:%zz@auth.example/t", false},
 	}
 	for _, c := range cases {
 		_, err := Request{Endpoint: c.endpoint}.Target()
@@ -310,8 +321,13 @@ func TestTokenLifetime(t *testing.T) {
 		ms   bool
 		want time.Duration
 	}{
-		{86399999, true, 86399999 * time.Millisecond}, {86399, false, 86399 * time.Second}, {0, false, 0},
-		{86399999, false, 86399999 * time.Second}, {1e300, false, 0}, {1e300, true, 0}, {1e9, false, 0},
+		{86399999, true, 86399999 * time.Millisecond},
+		{86399, false, 86399 * time.Second},
+		{0, false, 0},
+		{86399999, false, 86399999 * time.Second},
+		{1e300, false, 0},
+		{1e300, true, 0},
+		{1e9, false, 0},
 	}
 	for _, c := range cases {
 		if got := tokenLifetime(c.in, c.ms); got != c.want {

@@ -138,7 +138,7 @@ func FuzzZone(f *testing.F) {
 		}
 		name, location, _ := zoneOf(root, env)
 		if location != nil {
-			time.Unix(0, 0).In(location).Zone()
+			_, _ = time.Unix(0, 0).In(location).Zone() // must not panic
 		}
 		if strings.ContainsAny(name, "\x00\n\x1b") {
 			t.Errorf("foreign characters in %q", name)

@@ -102,8 +102,12 @@ func (sc *Scenario) problems() []error {
 		}
 	}
 	for _, field := range []struct{ name, text string }{
-		{"title", sc.Title}, {"about", sc.About}, {"host.name", sc.Host.Name},
-		{"expect.verdict", sc.Expect.Verdict}, {"expect.proof", sc.Expect.Proof}, {"expect.certainty", sc.Expect.Certainty},
+		{"title", sc.Title},
+		{"about", sc.About},
+		{"host.name", sc.Host.Name},
+		{"expect.verdict", sc.Expect.Verdict},
+		{"expect.proof", sc.Expect.Proof},
+		{"expect.certainty", sc.Expect.Certainty},
 	} {
 		if field.text == "" {
 			bad("%s is missing", field.name)

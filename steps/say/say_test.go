@@ -75,7 +75,8 @@ func TestFallBack(t *testing.T) {
 func TestTextIsData(t *testing.T) {
 	ran := 0
 	for _, text := range []Text{
-		{}, T("plain"), T("%s and %s", "a", "b"), T("Proved: %s", T("it is %s", T("%s behind", "2d"))),
+		{},
+		T("plain"), T("%s and %s", "a", "b"), T("Proved: %s", T("it is %s", T("%s behind", "2d"))),
 		Join(" ", T("a"), Verbatim("100%")), Verbatim(`{"format":"%s"}`), T("%s", Text{}),
 	} {
 		ran++
