@@ -172,6 +172,9 @@ func (m Model) seen(view steps.View) Model {
 			m.phase = onPage // what was to be skipped is no longer there
 		}
 	}
+	if m.say(page.Title) != m.say(before.Title) {
+		m.scroll = 0 // the step has something new to say, from its first line
+	}
 	if page.Question != nil {
 		m.answer = m.answer.refreshed(*page.Question)
 	}

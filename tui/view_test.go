@@ -182,6 +182,20 @@ func TestScrolling(t *testing.T) {
 	}
 }
 
+// TestANewTitleIsShownFromItsFirstLine: the last page turns by itself, under a
+// person who has scrolled down to its command.
+func TestANewTitleIsShownFromItsFirstLine(t *testing.T) {
+	view := proofPage()
+	m := press(screen(newFake(view), options(), 40, 12), "pgdown", "pgdown")
+	if m = m.seen(view); m.scroll == 0 {
+		t.Fatal("the same page scrolls back by itself")
+	}
+	view.Page.Title = say.T("The proof of the fix")
+	if m = m.seen(view); !strings.Contains(m.View().Content, "The proof of the fix") {
+		t.Errorf("the new title is out of sight:\n%s", ansi.Strip(m.View().Content))
+	}
+}
+
 // TestTheChosenOptionIsInSight also on a small screen.
 func TestTheChosenOptionIsInSight(t *testing.T) {
 	ran := 0
