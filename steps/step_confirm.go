@@ -144,19 +144,23 @@ func remedyBlocks(s Session, a Assessment) []Block {
 		return blocks
 	}
 	if upstream != nil {
-		blocks = append(blocks, Prose{Lines: []say.Text{upstream.Title, upstream.Detail}})
+		blocks = append(blocks, Prose{Lines: upstreamWords(upstream)})
 	}
 	return blocks
+}
+
+// upstreamWords name the wrong time servers, beside a verdict that says what to
+// do about them.
+func upstreamWords(upstream *Finding) []say.Text {
+	return []say.Text{upstream.Title, say.T("Setting this machine's clock alone will not last, and every other machine that follows them is wrong too.")}
 }
 
 // simulatedRemedy is what would be done on a real machine, and the key that does
 // it on the simulated one.
 func simulatedRemedy(upstream *Finding) []Block {
 	if upstream != nil {
-		return []Block{Prose{Lines: []say.Text{
-			upstream.Title, upstream.Detail,
-			say.T("Here, press f: the simulated time servers are mended, and the machine follows them."),
-		}}}
+		return []Block{Prose{Lines: append(upstreamWords(upstream),
+			say.T("Here, press f: the simulated time servers are mended, and the machine follows them."))}}
 	}
 	return []Block{
 		Prose{Lines: []say.Text{
