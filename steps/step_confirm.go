@@ -107,7 +107,9 @@ func confirmShow(s Session, a Assessment) Page {
 	switch {
 	case a.Verdict.Code == Fixed:
 		page.Title = say.T("The proof of the fix")
-		page.Blocks = append(page.Blocks, beforeAfter(history), checklist(s, history))
+		page.Blocks = append(page.Blocks, beforeAfter(history), checklist(s, history), Prose{Lines: []say.Text{
+			say.T("This page goes on watching: leave it open for a while, and it tells you if something sets the clock wrong again."),
+		}})
 	case len(history) > 1 && beyondEver(history):
 		page.Title = say.T("The clock was moved: is it right now?")
 		page.Blocks = append(page.Blocks, checklist(s, history))
@@ -131,6 +133,9 @@ func remedyBlocks(s Session, a Assessment) []Block {
 	upstream := finding(a, "timeservice.upstream-wrong")
 	if s.Start().Simulated != "" {
 		return simulatedRemedy(upstream)
+	}
+	if contained := finding(a, "host.container"); contained != nil {
+		return []Block{Prose{Lines: []say.Text{contained.Title, contained.Detail}}}
 	}
 	var blocks []Block
 	for _, found := range a.Findings {
