@@ -51,7 +51,9 @@ func listScenarios(io console) error {
 		return err
 	}
 	for _, scenario := range scenarios {
-		fmt.Fprintf(io.out, "%s\t%s\n", scenario.Name, diagnostics.Clean(scenario.Title, 200))
+		if _, err := fmt.Fprintf(io.out, "%s\t%s\n", scenario.Name, diagnostics.Clean(scenario.Title, 200)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -66,18 +66,15 @@ func clockBeforeRelease(f facts) *Finding {
 // movedBack is found where the clock was right after it had been wrong, and was
 // then made wrong again.
 func movedBack(f facts) *Finding {
-	wasRight := false
-	wasWrong := false
-	for _, earlier := range f.history[:len(f.history)-1] {
-		switch earlier.offset.Relation {
-		case Beyond:
-			wasWrong = true
-		case Within:
-			wasRight = wasRight || wasWrong
-		}
-	}
-	if !wasRight || f.judged.Relation != Beyond {
+	if !relapsed(f.history) {
 		return nil
+	}
+	if f.judged.Relation != Beyond {
+		return &Finding{
+			Code: "clock.moved-back", Severity: Warning, Step: StepConfirm,
+			Title:  say.T("Something set the clock wrong again once already in this session."),
+			Detail: say.T("It has to be found, or the error comes back: a virtual machine's host, a second time service or a scheduled job can do that. Leave this page open for a while and watch."),
+		}
 	}
 	detail := say.T("It was wrong again after the machine was started anew. Its hardware clock or a virtual machine's host can do that: it has to be found, or the error comes back.")
 	if opening := f.now.entries[0]; opening.Kind == Moved {
@@ -88,6 +85,23 @@ func movedBack(f facts) *Finding {
 		Title:  say.T("Something set the clock wrong again after it had been right."),
 		Detail: detail,
 	}
+}
+
+// relapsed reports whether the clock was wrong, right, and then wrong again.
+func relapsed(history []epoch) bool {
+	wasWrong, wasRight := false, false
+	for _, part := range history {
+		switch part.offset.Relation {
+		case Beyond:
+			if wasRight {
+				return true
+			}
+			wasWrong = true
+		case Within:
+			wasRight = wasRight || wasWrong
+		}
+	}
+	return false
 }
 
 func moveSize(move *Move) time.Duration {

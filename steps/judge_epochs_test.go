@@ -76,7 +76,11 @@ func TestFixed(t *testing.T) {
 		if a.Verdict.Code != c.want {
 			t.Errorf("%s: %s (%s), want %s", c.name, a.Verdict.Code, a.Verdict.Title, c.want)
 		}
-		if a.Verdict.Code == Fixed && (a.Verdict.Proof != BeforeAfter || a.Verdict.Certainty != Proved || ExitStatus(a) != 0) {
+		want := 0
+		if finding(a, "clock.moved-back") != nil {
+			want = 1 // right now, but it was set wrong again before
+		}
+		if a.Verdict.Code == Fixed && (a.Verdict.Proof != BeforeAfter || a.Verdict.Certainty != Proved || ExitStatus(a) != want) {
 			t.Errorf("%s: %s, %s, exit status %d", c.name, a.Verdict.Proof, a.Verdict.Certainty, ExitStatus(a))
 		}
 		if a.Verdict.Code != Fixed && a.Verdict.Code != Healthy && ExitStatus(a) == 0 {
