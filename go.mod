@@ -19,6 +19,11 @@ require (
 )
 
 require (
+	github.com/facebook/time v0.0.0-20260822211804-f81aedc1c1e3
+	github.com/godbus/dbus/v5 v5.2.4
+)
+
+require (
 	github.com/charmbracelet/colorprofile v0.4.3 // indirect
 	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4 // indirect
 	github.com/charmbracelet/x/termios v0.1.1 // indirect

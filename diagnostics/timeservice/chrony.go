@@ -81,6 +81,13 @@ func (s *survey) chronyDirective(words []string, p place, depth int) {
 	switch strings.ToLower(words[0]) {
 	case "refclock":
 		s.clock(arguments[:min(2, len(arguments))], p)
+	case "makestep":
+		words, err := makestepWords(arguments)
+		if err != nil {
+			s.fail(fmt.Errorf("%s: %w", p, err))
+			return
+		}
+		s.makestep = words
 	case "initstepslew": // a threshold, then servers that are asked at the start
 		for _, name := range arguments[min(1, len(arguments)):] {
 			s.chronySource([]string{"server", name}, p)

@@ -52,6 +52,9 @@ type survey struct {
 	errs    []error
 	named   map[string]bool // servers, by name in lower case
 	seen    map[string]bool // services and files that were read
+
+	makestep string // what chrony's last makestep says, in words; "" none
+	panic    string // the value of ntpd's last "tinker panic"; "" none
 }
 
 // place is where a statement stands.

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"unskew/diagnostics"
 )
 
 // ntp reads the files of ntpd and its relatives (NTPsec, OpenNTPD, BusyBox),
@@ -61,6 +63,12 @@ func (s *survey) ntpStatement(words []string, p place, depth int) {
 		}
 	case "refclock": // NTPsec's own way to say it
 		s.clock(words[1:min(2, len(words))], p)
+	case "tinker":
+		for i, word := range words[:len(words)-1] {
+			if strings.EqualFold(word, "panic") {
+				s.panic = diagnostics.Clean(words[i+1], 20)
+			}
+		}
 	case "includefile":
 		if len(words) > 1 {
 			s.ntpInclude(strings.Trim(words[1], `"`), p, depth+1)
