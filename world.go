@@ -37,6 +37,9 @@ func hostWorld(o *options) (steps.World, error) {
 			servers, _ := timeservice.Configured(os.DirFS("/"))
 			return servers
 		},
+		Services: func(ctx context.Context) []timeservice.Service {
+			return timeservice.Services(ctx, timeservice.System())
+		},
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
 		Files: hostFiles{}, Tool: version, Released: released(),
 	}, nil

@@ -101,8 +101,7 @@ func (e *Engine) onJump(ctx context.Context, run *runner, before, at diagnostics
 	task := &Task{Name: "moved", Run: func(ctx context.Context, b *Bench) {
 		measureServers(ctx, b, only)
 		// Whoever moved the clock may also have started something that keeps it.
-		state := b.World.Host(ctx)
-		b.Observe(Observation{Host: &state})
+		b.readHost(ctx)
 	}}
 	run.startCollecting(ctx, task, func(over bool, observed *Observation, when diagnostics.Instant) {
 		if observed != nil {

@@ -61,6 +61,7 @@ type Entry struct {
 type Observation struct {
 	Host       *hostclock.State     `json:"host,omitempty"`
 	Configured []timeservice.Server `json:"configured,omitempty"`
+	Services   *Services            `json:"services,omitempty"`
 	Reading    *diagnostics.Reading `json:"reading,omitempty"`
 	ProxyClock *diagnostics.Reading `json:"proxy_clock,omitempty"`
 	Attempt    *exchange.Attempt    `json:"attempt,omitempty"`
@@ -71,6 +72,13 @@ type Observation struct {
 	Nothing string `json:"nothing,omitempty"`
 	// Done closes a task of a step: all that it had to find out is recorded.
 	Done string `json:"done,omitempty"`
+}
+
+// Services are the time services of the host, as they were found. An empty list
+// says that there are none; where they could not be looked for, there is none of
+// these.
+type Services struct {
+	List []timeservice.Service `json:"list"`
 }
 
 // Start is how a session began. It holds all settings that the judge needs,

@@ -3,7 +3,7 @@ package steps
 import "unskew/steps/say"
 
 // keepingUnknown is found where the clock is right and nothing is known to keep
-// it so. The kernel's own word is the only one that is asked here.
+// it so: neither the kernel nor a time service says that it does.
 func keepingUnknown(f facts) *Finding {
 	host := f.session.Host()
 	if host == nil || f.judged.Relation != Within {
@@ -11,6 +11,12 @@ func keepingUnknown(f facts) *Finding {
 	}
 	if host.Kernel != nil && host.Kernel.Synchronised {
 		return nil
+	}
+	if running := runningServices(f); len(running) == 1 && running[0].Selected != "" {
+		return nil // a service that follows a server keeps it
+	}
+	if services, known := hostServices(f); known && (len(services) == 0 || len(runningServices(f)) == 0) {
+		return nil // that nothing keeps it is said already
 	}
 	detail := say.T("The kernel says that no time service keeps it. Without one it will drift away again.")
 	if host.Kernel == nil {

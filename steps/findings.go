@@ -24,6 +24,7 @@ type rule func(facts) *Finding
 func rules() []rule {
 	return []rule{
 		elsewhereMeasured, movedBack, clockBeforeRelease, upstreamWrong,
+		serviceNone, serviceStopped, serviceSlews, serviceUnselected, serviceDisabled, servicesTwo,
 		clockBehind, clockAhead, clockUnclear,
 		serverClockOff, referenceDoubted, referenceContradictory, referenceNone, referenceCircular,
 		exchangeRefused, exchangeTimeFree, exchangeUntested,
@@ -53,8 +54,8 @@ func causes() map[string][]string {
 		"exchange.expired":           {"clock.behind", "server.clock-off"},
 		"exchange.not-yet-valid":     {"clock.ahead", "server.clock-off"},
 		"exchange.tls-time":          {"clock.before-release", "clock.behind", "clock.ahead"},
-		"clock.behind":               {"timeservice.upstream-wrong"},
-		"clock.ahead":                {"timeservice.upstream-wrong"},
+		"clock.behind":               {"timeservice.upstream-wrong", "timeservice.none", "timeservice.stopped", "timeservice.only-slews"},
+		"clock.ahead":                {"timeservice.upstream-wrong", "timeservice.none", "timeservice.stopped", "timeservice.only-slews"},
 		"reference.none":             {"reference.contradictory"},
 		"reference.circular":         {"ntp.blocked"},
 		"exchange.proxy-auth":        {"proxy.auth"},

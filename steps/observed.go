@@ -29,6 +29,18 @@ func configuredOf(s Session) []timeservice.Server {
 	return nil
 }
 
+// servicesOf returns the host's time services as they were last found; known is
+// false where they were not looked for.
+func servicesOf(s Session) (services []timeservice.Service, known bool) {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Services != nil {
+			return entries[i].Services.List, true
+		}
+	}
+	return nil, false
+}
+
 // proxyClockOf returns the newest reading of a proxy's own clock.
 func proxyClockOf(s Session) *diagnostics.Reading {
 	entries := s.Entries()

@@ -12,6 +12,7 @@ import (
 	"unskew/diagnostics/httpdate"
 	"unskew/diagnostics/lab"
 	"unskew/diagnostics/ntp"
+	"unskew/diagnostics/timeservice"
 )
 
 // Simulated wires a lab as a world, and gives the settings by which its host's
@@ -21,6 +22,7 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 		Clock: l.Clock(), Network: l.Network(), Roots: l.Roots(),
 		Host:       func(context.Context) hostclock.State { return l.Host() },
 		Configured: l.OwnServers,
+		Services:   func(context.Context) []timeservice.Service { return l.Services() },
 		Files:      labFiles(l.Files()),
 		Tool:       tool, Released: l.Built(), Simulated: l.Scenario().Name,
 		Fix: func() string { l.Fix(); return "chronyc makestep" },

@@ -88,8 +88,7 @@ func freshRounds(entries []Entry) int {
 func freshTask(s Session) *Task {
 	return &Task{Name: taskFresh, Run: func(ctx context.Context, b *Bench) {
 		measureServers(ctx, b, answeredBefore(s))
-		state := b.World.Host(ctx)
-		b.Observe(Observation{Host: &state})
+		b.readHost(ctx)
 	}}
 }
 

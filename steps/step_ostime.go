@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/timeservice"
 	"unskew/steps/say"
 )
 
@@ -41,9 +42,17 @@ func osTimeWork(s Session) Work {
 	return Work{Task: &Task{Name: "host", Run: func(ctx context.Context, b *Bench) {
 		configured := b.World.Configured()
 		b.Observe(Observation{Configured: configured})
-		state := b.World.Host(ctx)
-		b.Observe(Observation{Host: &state})
+		b.readHost(ctx)
 	}}}
+}
+
+// readHost reads what the host and its time services say now.
+func (b *Bench) readHost(ctx context.Context) {
+	if b.World.Services != nil {
+		b.Observe(Observation{Services: &Services{List: b.World.Services(ctx)}})
+	}
+	state := b.World.Host(ctx)
+	b.Observe(Observation{Host: &state})
 }
 
 func osTimeShow(s Session, a Assessment) Page {
@@ -98,7 +107,35 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 	if host.Uptime > 0 {
 		rows = append(rows, Fact{Label: say.T("running for"), Value: say.Verbatim(Span(host.Uptime))})
 	}
-	return append(rows, placeRow(host), configuredRow(s))
+	rows = append(rows, placeRow(host), configuredRow(s))
+	services, known := servicesOf(s)
+	if known && len(services) == 0 {
+		rows = append(rows, Fact{Label: say.T("time service"), Value: say.T("none is installed"), Tone: Caution})
+	}
+	for _, service := range services {
+		rows = append(rows, serviceRow(service))
+	}
+	return rows
+}
+
+// serviceRow is a time service and its state.
+func serviceRow(service timeservice.Service) Fact {
+	row := Fact{Label: say.T("time service"), Value: say.Verbatim(service.Name)}
+	switch {
+	case knows(service, "running") != "":
+		row.Note = say.Verbatim(knows(service, "running"))
+	case !service.Running && service.Enabled == "masked":
+		row.Note, row.Tone = say.T("does not run, and is masked"), Caution
+	case !service.Running:
+		row.Note, row.Tone = say.T("does not run"), Caution
+	case service.Selected != "":
+		row.Note = say.T("runs, follows %s", service.Selected)
+	case knows(service, "sources") != "" || knows(service, "selected") != "":
+		row.Note = say.T("runs")
+	default:
+		row.Note, row.Tone = say.T("runs, follows no server"), Caution
+	}
+	return row
 }
 
 func kernelRow(host *hostclock.State) Fact {

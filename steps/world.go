@@ -24,6 +24,8 @@ type World struct {
 
 	Host       func(context.Context) hostclock.State
 	Configured func() []timeservice.Server
+	// Services reads the time services and their state.
+	Services func(context.Context) []timeservice.Service
 
 	// PublicNTP and PublicHTTPS are asked where the settings name no server.
 	PublicNTP   []ntp.Server

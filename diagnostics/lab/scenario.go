@@ -16,14 +16,16 @@ type Scenario struct {
 	True  time.Time `toml:"true_time"` // true time when the world starts
 	Built time.Time `toml:"built"`     // when this program was released there; zero: 90 days before True
 
-	Host    Host    `toml:"host"`
-	Network Ways    `toml:"network"`
-	NTP     []NTP   `toml:"ntp"`
-	HTTPS   []HTTPS `toml:"https"`
-	Proxy   *Proxy  `toml:"proxy"`  // nil: none
-	Server  *Token  `toml:"server"` // nil: the world has no token endpoint
-	Fix     Remedy  `toml:"fix"`
-	Expect  Expect  `toml:"expect"`
+	Host    Host      `toml:"host"`
+	Service []Service `toml:"service"`
+	Without bool      `toml:"no_service"` // no time service is installed
+	Network Ways      `toml:"network"`
+	NTP     []NTP     `toml:"ntp"`
+	HTTPS   []HTTPS   `toml:"https"`
+	Proxy   *Proxy    `toml:"proxy"`  // nil: none
+	Server  *Token    `toml:"server"` // nil: the world has no token endpoint
+	Fix     Remedy    `toml:"fix"`
+	Expect  Expect    `toml:"expect"`
 }
 
 // Skew says how wrong a clock is; at most one of the two is set.
@@ -60,6 +62,17 @@ type Host struct {
 	Uptime     Span      `toml:"uptime"`
 	Machine    string    `toml:"virtual_machine"`
 	Inside     string    `toml:"container"`
+}
+
+// Service is a time service on the host. Where a scenario names none, chronyd
+// runs and follows the first of the host's own servers that answers.
+type Service struct {
+	Name    string `toml:"name"`    // chronyd, systemd-timesyncd, ntpd, ...
+	Unit    string `toml:"unit"`    // of systemd; empty: the name
+	State   string `toml:"state"`   // running (default), stopped
+	Enabled string `toml:"enabled"` // enabled (default), disabled, masked
+	Slews   bool   `toml:"slews"`   // it knows how wrong the clock is, and only slews
+	Follows string `toml:"follows"` // a server; empty: the first own one that answers
 }
 
 // Ways says what the host's own network lets out. A proxy can always be reached,
