@@ -60,6 +60,9 @@ func listScenarios(io console) error {
 
 // startLab starts a world on loopback.
 func startLab(name string) (*lab.Lab, error) {
+	if name == "" {
+		return nil, errors.New("--scenario: name one; demo --list names them")
+	}
 	scenario, err := lab.Find(name)
 	if err != nil {
 		return nil, fmt.Errorf("--scenario: %w", err)

@@ -97,6 +97,9 @@ func rootCommand(io console, status *int) *cobra.Command {
 			return wizard(cmd.Context(), options, io)
 		},
 	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+	})
 	options.measuring(root.Flags())
 	options.showing(root.Flags())
 	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), versionCommand())
@@ -105,7 +108,10 @@ func rootCommand(io console, status *int) *cobra.Command {
 
 // noArguments refuses words that are no command, naming what there is.
 func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
+	switch {
+	case len(args) > 0 && cmd.HasParent():
+		return fmt.Errorf("%s takes no %q: see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
+	case len(args) > 0:
 		return fmt.Errorf("%q is not a command of this version: see unskew --help", args[0])
 	}
 	return nil

@@ -63,7 +63,12 @@ func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 func reportCommand(io console) *cobra.Command {
 	o := &options{}
 	command := &cobra.Command{
-		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: cobra.MaximumNArgs(1),
+		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("report prints one session, not %d: name it by its number or its file", len(args))
+			}
+			return nil
+		},
 		Long: "Prints a saved session: by its number, by its file, or without either the newest.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := o.checkWriting(); err != nil {

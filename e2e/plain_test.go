@@ -95,7 +95,7 @@ func TestDumbTerminalGetsPlainQuestions(t *testing.T) {
 		{"Step 1 of 4: What does this machine believe the time is?", ""},
 		{"Press Enter: the next step tests the token exchange itself.", ""},
 		{"Proved: the clock is the cause.", ""},
-		{"What now? f fix the simulated clock", "f"},
+		{"What now? f fix it", "f"},
 		{"What now? [Enter] finish", ""},
 	} {
 		w.await(step.awaited, "q quit")

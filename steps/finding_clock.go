@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/timeservice"
 	"unskew/steps/say"
 )
 
@@ -140,6 +141,11 @@ func correctClock(f facts) []Remedy {
 			Why: say.T("A container has no clock of its own: the clock of the machine it runs on has to be corrected."),
 		}}
 	}
+	if running := runningServices(f); len(running) == 1 {
+		if remedy, known := correctBy(running[0]); known {
+			return []Remedy{remedy}
+		}
+	}
 	configured := map[string]bool{}
 	for _, server := range configuredOf(f.session) {
 		configured[server.By] = true
@@ -159,4 +165,15 @@ func correctClock(f facts) []Remedy {
 		}
 	}
 	return remedies
+}
+
+// correctBy is how a running service is made to set the clock at once.
+func correctBy(service timeservice.Service) (Remedy, bool) {
+	switch service.Name {
+	case "chronyd":
+		return Remedy{Command: "chronyc makestep", NeedsRoot: true, Why: say.T("sets the clock at once, through the running service")}, true
+	case "systemd-timesyncd", "ntpd", "ntpsec":
+		return Remedy{Command: "systemctl restart " + unitOf(service), NeedsRoot: true, Why: say.T("lets the service begin anew: it sets the clock when it starts")}, true
+	}
+	return Remedy{}, false
 }

@@ -19,7 +19,7 @@ func hostServices(f facts) (services []timeservice.Service, known bool) {
 	if host := f.session.Host(); host == nil || host.Container != "" {
 		return nil, false
 	}
-	return servicesOf(f.session)
+	return f.session.Services()
 }
 
 // runningServices are those of them that run.

@@ -150,7 +150,7 @@ func actions(s Session, at Position, step StepID, fixable, busy bool) []Action {
 		}
 	}
 	if fixable && step == StepConfirm && at.Phase != Finished {
-		add(ActApply, "f", say.T("fix the simulated clock"))
+		add(ActApply, "f", say.T("fix it"))
 	}
 	if at.Index > 0 || answeredIn(s, step) {
 		add(ActBack, "b", say.T("back"))

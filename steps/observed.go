@@ -29,9 +29,9 @@ func configuredOf(s Session) []timeservice.Server {
 	return nil
 }
 
-// servicesOf returns the host's time services as they were last found; known is
+// Services returns the host's time services as they were last found; known is
 // false where they were not looked for.
-func servicesOf(s Session) (services []timeservice.Service, known bool) {
+func (s Session) Services() (services []timeservice.Service, known bool) {
 	entries := s.Entries()
 	for i := len(entries) - 1; i >= 0; i-- {
 		if entries[i].Services != nil {

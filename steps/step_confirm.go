@@ -121,57 +121,14 @@ func confirmShow(s Session, a Assessment) Page {
 			say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open."),
 		}})
 	}
-	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
+	notes := findingNotes(a, StepConfirm, said...)
+	if a.Offset.Relation == Within {
+		notes = append(notes, lastingNotes(a)...)
+	}
+	if len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
 	}
 	return page
-}
-
-// remedyBlocks are what is to be done, from the finding that comes first.
-func remedyBlocks(s Session, a Assessment) []Block {
-	upstream := finding(a, "timeservice.upstream-wrong")
-	if s.Start().Simulated != "" {
-		return simulatedRemedy(upstream)
-	}
-	if contained := finding(a, "host.container"); contained != nil {
-		return []Block{Prose{Lines: []say.Text{contained.Title, contained.Detail}}}
-	}
-	var blocks []Block
-	for _, found := range a.Findings {
-		if len(found.Remedy) == 0 || len(found.BecauseOf) > 0 {
-			continue
-		}
-		blocks = append(blocks, Prose{Lines: []say.Text{say.T("An administrator of this machine types the one line that fits it:")}})
-		for _, remedy := range found.Remedy {
-			blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
-		}
-		return blocks
-	}
-	if upstream != nil {
-		blocks = append(blocks, Prose{Lines: upstreamWords(upstream)})
-	}
-	return blocks
-}
-
-// upstreamWords name the wrong time servers, beside a verdict that says what to
-// do about them.
-func upstreamWords(upstream *Finding) []say.Text {
-	return []say.Text{upstream.Title, say.T("Setting this machine's clock alone will not last, and every other machine that follows them is wrong too.")}
-}
-
-// simulatedRemedy is what would be done on a real machine, and the key that does
-// it on the simulated one.
-func simulatedRemedy(upstream *Finding) []Block {
-	if upstream != nil {
-		return []Block{Prose{Lines: append(upstreamWords(upstream),
-			say.T("Here, press f: the simulated time servers are mended, and the machine follows them."))}}
-	}
-	return []Block{
-		Prose{Lines: []say.Text{
-			say.T("On a real machine an administrator would now type the command of its time service, such as the one below. Here, press f: it is done on the simulated machine."),
-		}},
-		Command{Line: "chronyc makestep", Why: say.T("sets the clock at once, through the running service"), Root: true},
-	}
 }
 
 // checklist is what `fixed` needs, and how far it is.

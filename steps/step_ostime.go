@@ -108,7 +108,7 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 		rows = append(rows, Fact{Label: say.T("running for"), Value: say.Verbatim(Span(host.Uptime))})
 	}
 	rows = append(rows, placeRow(host), configuredRow(s))
-	services, known := servicesOf(s)
+	services, known := s.Services()
 	if known && len(services) == 0 {
 		rows = append(rows, Fact{Label: say.T("time service"), Value: say.T("none is installed"), Tone: Caution})
 	}
@@ -120,22 +120,25 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 
 // serviceRow is a time service and its state.
 func serviceRow(service timeservice.Service) Fact {
-	row := Fact{Label: say.T("time service"), Value: say.Verbatim(service.Name)}
+	note, tone := ServiceWords(service)
+	return Fact{Label: say.T("time service"), Value: say.Verbatim(service.Name), Note: note, Tone: tone}
+}
+
+// ServiceWords is the state of a time service in a few words.
+func ServiceWords(service timeservice.Service) (words say.Text, tone Tone) {
 	switch {
 	case knows(service, "running") != "":
-		row.Note = say.Verbatim(knows(service, "running"))
+		return say.Verbatim(knows(service, "running")), Plain
 	case !service.Running && service.Enabled == "masked":
-		row.Note, row.Tone = say.T("does not run, and is masked"), Caution
+		return say.T("does not run, and is masked"), Caution
 	case !service.Running:
-		row.Note, row.Tone = say.T("does not run"), Caution
+		return say.T("does not run"), Caution
 	case service.Selected != "":
-		row.Note = say.T("runs, follows %s", service.Selected)
+		return say.T("runs, follows %s", service.Selected), Plain
 	case knows(service, "sources") != "" || knows(service, "selected") != "":
-		row.Note = say.T("runs")
-	default:
-		row.Note, row.Tone = say.T("runs, follows no server"), Caution
+		return say.T("runs"), Plain
 	}
-	return row
+	return say.T("runs, follows no server"), Caution
 }
 
 func kernelRow(host *hostclock.State) Fact {

@@ -82,11 +82,27 @@ func parseEndpoint(endpoint string) (*url.URL, error) {
 		return nil, errors.New("the token URL is not a URL: write it as https://host/path")
 	case target.User != nil:
 		return nil, errors.New("the token URL holds a user name or password: leave them out")
+	case holdsSecret(target.Query()):
+		return nil, errors.New("the token URL holds what looks like a secret in its query: leave it out, a file brings it")
 	case target.Scheme == "https", target.Scheme == "http" && isLoopback(target.Hostname()):
 		target.Fragment, target.RawFragment = "", ""
 		return target, nil
 	}
 	return nil, errors.New("the token URL must begin with https://, because the request carries a secret (http only for this machine itself)")
+}
+
+// holdsSecret reports whether a query names what must never stand in a URL: it
+// would be kept and reported with it.
+func holdsSecret(query url.Values) bool {
+	for name := range query {
+		name = strings.ToLower(name)
+		for _, word := range []string{"secret", "token", "assertion", "password", "passwd", "key"} {
+			if strings.Contains(name, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isLoopback reports whether a host is this machine by its name alone, without

@@ -29,6 +29,14 @@ func hostSection(c content) section {
 		{Label: say.T("kernel says"), Value: kernelWords(host.Kernel)},
 		{Label: say.T("follows"), Value: followsWords(configuredOf(c.session))},
 	}
+	services, looked := c.session.Services()
+	if looked && len(services) == 0 {
+		rows = append(rows, steps.Fact{Label: say.T("time service"), Value: say.T("none is installed")})
+	}
+	for _, service := range services {
+		words, _ := steps.ServiceWords(service)
+		rows = append(rows, steps.Fact{Label: say.T("time service"), Value: say.Verbatim(service.Name), Note: words})
+	}
 	if host.Uptime > 0 {
 		rows = append(rows, steps.Fact{Label: say.T("running for"), Value: say.Verbatim(steps.Span(host.Uptime))})
 	}
