@@ -121,12 +121,11 @@ func confirmShow(s Session, a Assessment) Page {
 			say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open."),
 		}})
 	}
-	notes := findingNotes(a, StepConfirm, said...)
-	if a.Offset.Relation == Within {
-		notes = append(notes, lastingNotes(a)...)
-	}
-	if len(notes) > 0 {
+	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
+	}
+	if a.Offset.Relation == Within {
+		page.Blocks = append(page.Blocks, lastingBlocks(a)...)
 	}
 	return page
 }

@@ -133,6 +133,8 @@ func ServiceWords(service timeservice.Service) (words say.Text, tone Tone) {
 		return say.T("does not run, and is masked"), Caution
 	case !service.Running:
 		return say.T("does not run"), Caution
+	case service.Enabled == "disabled":
+		return say.T("runs, but does not start at boot"), Caution
 	case service.Selected != "":
 		return say.T("runs, follows %s", service.Selected), Plain
 	case knows(service, "sources") != "" || knows(service, "selected") != "":

@@ -61,8 +61,20 @@ func hostOf(s steps.Session) hostJSON {
 	east := int64(host.ZoneOffset / time.Second)
 	return hostJSON{
 		Name: word(host.Name), OS: known(host.OS), Zone: known(host.Zone), ZoneOffset: &east,
-		ClockSource: "local", BootID: known(host.BootID),
+		ClockSource: "local", BootID: known(host.BootID), Services: servicesJSONOf(s),
 	}
+}
+
+func servicesJSONOf(s steps.Session) []serviceJSON {
+	services, _ := s.Services()
+	var list []serviceJSON
+	for _, service := range services {
+		list = append(list, serviceJSON{
+			Name: word(service.Name), Unit: known(service.Unit), Running: service.Running,
+			Enabled: known(service.Enabled), Selected: known(service.Selected),
+		})
+	}
+	return list
 }
 
 func offsetOf(judged steps.Judged) offsetJSON {

@@ -56,6 +56,16 @@ type (
 		ZoneOffset  *int64 `json:"zone_offset_seconds"`
 		ClockSource string `json:"clock_source"`
 		BootID      *word  `json:"boot_id"`
+		// Services is absent where the time services were not looked for.
+		Services []serviceJSON `json:"services,omitempty"`
+	}
+
+	serviceJSON struct {
+		Name     word  `json:"name"`
+		Unit     *word `json:"unit"`
+		Running  bool  `json:"running"`
+		Enabled  *word `json:"enabled"`
+		Selected *word `json:"selected"`
 	}
 
 	startedJSON struct {
