@@ -207,7 +207,7 @@ func wrongSessions(folder string) []mistake {
 		{[]string{"report", "--state-dir", folder, "-1"}, "1"},
 		{[]string{"report", "--state-dir", folder}, "session"},
 		{[]string{"report", filepath.Join(folder, "missing.jsonl")}, "missing.jsonl"},
-		{[]string{"report", "1", "2"}, "arg"},
+		{[]string{"report", "1", "2"}, "one session"},
 		{[]string{"demo", "--check", "--state-dir", "/dev/null/folder"}, "/dev/null"},
 		{[]string{"demo", "--check", "--output", filepath.Join(folder, "no", "such", "folder", "r.txt")}, "--output"},
 		{[]string{"demo", "--check", "--output", folder}, "--output"},
