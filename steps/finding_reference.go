@@ -63,25 +63,6 @@ func referenceContradictory(f facts) *Finding {
 	}
 }
 
-// ntpTooDistant is found where a server says itself that it is too far from a
-// real clock to be used.
-func ntpTooDistant(f facts) *Finding {
-	var names []string
-	for _, reading := range f.judged.Readings {
-		if reading.Why == diagnostics.UnusedTooDistant {
-			names = append(names, reading.Server)
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "ntp.too-distant", Severity: Info, Step: StepNTP,
-		Title:  say.T("These servers say themselves that their time is too coarse to be used: %s.", listed(names)),
-		Detail: say.T("A domain controller that has lost its own source does that. Ask others meanwhile."),
-	}
-}
-
 func referenceCircular(f facts) *Finding {
 	circular := f.judged.Circular || f.judged.Relation == Within && !f.judged.Independent && f.judged.Source == diagnostics.SourceNTP
 	if !f.judged.Known || !circular {
@@ -95,12 +76,7 @@ func referenceCircular(f facts) *Finding {
 }
 
 func upstreamWrong(f facts) *Finding {
-	var wrong []string
-	for _, reading := range f.judged.Readings {
-		if reading.Why == diagnostics.UnusedOwnSource {
-			wrong = append(wrong, reading.Server)
-		}
-	}
+	wrong := unusedFor(f, diagnostics.UnusedOwnSource)
 	if len(wrong) == 0 || !f.judged.Known {
 		return nil
 	}
@@ -150,6 +126,17 @@ func someOf(f facts, source diagnostics.Source, reasons ...diagnostics.Reason) [
 			if reading.Source == source && reading.Reason == reason && reading.Outcome == diagnostics.Failed {
 				names = append(names, reading.Server)
 			}
+		}
+	}
+	return names
+}
+
+// unusedFor lists the servers that were left out for a reason.
+func unusedFor(f facts, why diagnostics.Unused) []string {
+	var names []string
+	for _, reading := range f.judged.Readings {
+		if reading.Why == why {
+			names = append(names, reading.Server)
 		}
 	}
 	return names

@@ -5,6 +5,14 @@ import (
 	"unskew/steps/say"
 )
 
+// aboutServers is a remark on some servers; none where there are none of them.
+func aboutServers(names []string, code string, title, detail say.Text) *Finding {
+	if len(names) == 0 {
+		return nil
+	}
+	return &Finding{Code: code, Severity: Info, Step: StepNTP, Title: title, Detail: detail}
+}
+
 // ntpBlocked is found where no NTP server answered at all and it was silence,
 // not a refusal: the mark of a firewall.
 func ntpBlocked(f facts) *Finding {
@@ -55,68 +63,35 @@ func sourceSilent(f facts) *Finding {
 }
 
 func ntpFalseticker(f facts) *Finding {
-	var names []string
-	for _, reading := range f.judged.Readings {
-		if reading.Why == diagnostics.UnusedFalseticker {
-			names = append(names, reading.Server)
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "ntp.falseticker", Severity: Info, Step: StepNTP,
-		Title:  say.T("One or more servers tell a wrong time: %s.", listed(names)),
-		Detail: say.T("The majority contradicts them; they were left out."),
-	}
+	names := unusedFor(f, diagnostics.UnusedFalseticker)
+	return aboutServers(names, "ntp.falseticker", say.T("One or more servers tell a wrong time: %s.", listed(names)), say.T("The majority contradicts them; they were left out."))
+}
+
+// ntpTooDistant is found where a server says itself that it is too far from a
+// real clock to be used.
+func ntpTooDistant(f facts) *Finding {
+	names := unusedFor(f, diagnostics.UnusedTooDistant)
+	return aboutServers(names, "ntp.too-distant", say.T("These servers say themselves that their time is too coarse to be used: %s.", listed(names)), say.T("A domain controller that has lost its own source does that. Ask others meanwhile."))
 }
 
 func ntpUnsynchronised(f facts) *Finding {
 	names := someOf(f, diagnostics.SourceNTP, diagnostics.ReasonUnsynchronised)
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "ntp.unsynchronised", Severity: Info, Step: StepNTP,
-		Title:  say.T("These servers answer, but do not know the time themselves: %s.", listed(names)),
-		Detail: say.T("Tell whoever runs them; ask others meanwhile."),
-	}
+	return aboutServers(names, "ntp.unsynchronised", say.T("These servers answer, but do not know the time themselves: %s.", listed(names)), say.T("Tell whoever runs them; ask others meanwhile."))
 }
 
 func ntpKissOfDeath(f facts) *Finding {
 	names := someOf(f, diagnostics.SourceNTP, diagnostics.ReasonKissOfDeath)
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "ntp.kiss-of-death", Severity: Info, Step: StepNTP,
-		Title:  say.T("These servers refuse to serve this machine: %s.", listed(names)),
-		Detail: say.T("Too many requests came from this network (RATE), or it is not allowed there (DENY, RSTR). Use others."),
-	}
+	return aboutServers(names, "ntp.kiss-of-death", say.T("These servers refuse to serve this machine: %s.", listed(names)), say.T("Too many requests came from this network (RATE), or it is not allowed there (DENY, RSTR). Use others."))
 }
 
 func ntpRefused(f facts) *Finding {
 	names := someOf(f, diagnostics.SourceNTP, diagnostics.ReasonRefused)
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "ntp.refused", Severity: Info, Step: StepNTP,
-		Title:  say.T("No time service listens on: %s.", listed(names)),
-		Detail: say.T("The machine is there, its time service is not, or a firewall says no."),
-	}
+	return aboutServers(names, "ntp.refused", say.T("No time service listens on: %s.", listed(names)), say.T("The machine is there, its time service is not, or a firewall says no."))
 }
 
 func nameNotFound(f facts) *Finding {
 	names := append(someOf(f, diagnostics.SourceNTP, diagnostics.ReasonDNS), someOf(f, diagnostics.SourceHTTPS, diagnostics.ReasonDNS)...)
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "network.dns", Severity: Info, Step: StepNTP,
-		Title:  say.T("These names are not known here (DNS): %s.", listed(names)),
-		Detail: say.T("Check the spelling; then ask whether this machine can look up outside names at all."),
-	}
+	return aboutServers(names, "network.dns", say.T("These names are not known here (DNS): %s.", listed(names)), say.T("Check the spelling; then ask whether this machine can look up outside names at all."))
 }
 
 func tlsInspected(f facts) *Finding {
@@ -150,14 +125,7 @@ func proxyAuth(f facts) *Finding {
 
 func proxyBlocked(f facts) *Finding {
 	names := someOf(f, diagnostics.SourceHTTPS, diagnostics.ReasonProxyBlocked)
-	if len(names) == 0 {
-		return nil
-	}
-	return &Finding{
-		Code: "proxy.blocked", Severity: Info, Step: StepNTP,
-		Title:  say.T("The proxy does not let us through to: %s.", listed(names)),
-		Detail: say.T("Ask whoever runs it, or name web servers that are allowed with --https."),
-	}
+	return aboutServers(names, "proxy.blocked", say.T("The proxy does not let us through to: %s.", listed(names)), say.T("Ask whoever runs it, or name web servers that are allowed with --https."))
 }
 
 // proxyClock is found where the proxy's own clock is off. It takes no part in

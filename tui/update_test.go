@@ -297,14 +297,14 @@ func TestExport(t *testing.T) {
 		t.Errorf("the problem and the next move are not shown:\n%s", view)
 	}
 	m = press(m, "tab", "left") // another format leaves a name alone that was typed
-	if m.export.name.String() != "/root/x" || m.format() != "markdown" {
+	if m.export.name.String() != "/srv/x" || m.format() != "markdown" {
 		t.Errorf("%q in %q", m.export.name.String(), m.format())
 	}
 	m = press(m, "tab", "ctrl+u", "enter")
 	if !strings.Contains(m.View().Content, "needs a name") {
 		t.Error("an empty name was taken")
 	}
-	if want := []string{"json unskew-aem-author-01.json", "json /root/x"}; !slices.Equal(saved, want) {
+	if want := []string{"json unskew-aem-author-01.json", "json /srv/x"}; !slices.Equal(saved, want) {
 		t.Errorf("saved %q, want %q", saved, want)
 	}
 }
