@@ -75,7 +75,7 @@ func serveBus(t testing.TB, conn net.Conn, recorded map[string][]byte, answers a
 		if reply != nil {
 			setReplySerial(t, reply, call.Serial())
 		} else {
-			reply = encodeReply(t, call, answers)
+			reply = encodeReply(t, call, nameFor(t, recorded), answers)
 		}
 		if _, err := conn.Write(reply); err != nil {
 			return
@@ -84,8 +84,8 @@ func serveBus(t testing.TB, conn net.Conn, recorded map[string][]byte, answers a
 }
 
 // encodeReply makes the message that answers a call.
-func encodeReply(t testing.TB, call *dbus.Message, answers answer) []byte {
-	body, errorName := []any{":1.7"}, ""
+func encodeReply(t testing.TB, call *dbus.Message, name string, answers answer) []byte {
+	body, errorName := []any{name}, ""
 	if call.Headers[dbus.FieldMember].Value() != "Hello" {
 		body, errorName = answers(call)
 	}
@@ -106,6 +106,20 @@ func encodeReply(t testing.TB, call *dbus.Message, answers answer) []byte {
 		return nil
 	}
 	return out.Bytes()
+}
+
+// nameFor returns the name on the bus that recorded replies are sent to.
+func nameFor(t testing.TB, recorded map[string][]byte) string {
+	for _, raw := range recorded {
+		reply, err := dbus.DecodeMessage(bytes.NewReader(raw))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		name, _ := reply.Headers[dbus.FieldDestination].Value().(string)
+		return name
+	}
+	return ":1.7"
 }
 
 // setReplySerial writes the serial of a call into a recorded reply: the header
