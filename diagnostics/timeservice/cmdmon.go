@@ -30,6 +30,9 @@ const (
 	cmdmonNoHostAccess = 10
 )
 
+// localReference is what chronyd has for the directive "local": 127.127.1.1.
+const localReference = 0x7f7f0101
+
 // cmdmonBelongs reports whether an answer has its request's command and
 // sequence number.
 func cmdmonBelongs(request, answer []byte) bool {
@@ -109,10 +112,14 @@ func askChrony(ctx context.Context, dial func(context.Context) (net.Conn, error)
 // to chronyd's own clock and tell nothing of the OS clock.
 func takeTracking(s *Service, tracking chrony.Tracking) {
 	if tracking.Stratum < 1 || tracking.Stratum > 15 {
-		s.unknown("correction", "chronyd is not synchronised, and corrects nothing")
+		s.unknown("correction", "it follows nobody, and corrects nothing")
 		return
 	}
 	s.Stratum = int(tracking.Stratum)
+	if tracking.RefID == localReference {
+		s.unknown("correction", "it follows its own clock (local), and corrects nothing")
+		return
+	}
 	seconds := tracking.CurrentCorrection
 	if math.IsNaN(seconds) || math.Abs(seconds) > 1e9 {
 		s.unknown("correction", "chronyd's figure is beyond thirty years")

@@ -38,13 +38,10 @@ func chronyState(data chrony.SourceData) (state, why string) {
 	case chrony.SourceStateJittery:
 		return StateTooVariable, "its answers scatter too much"
 	}
-	switch {
-	case data.Flags&chrony.FlagNoselect != 0:
-		return StateUnusable, "it is configured to be watched only (noselect)"
-	case uint8(data.Reachability) == 0:
-		return StateUnreachable, "none of its last eight requests was answered"
+	if uint8(data.Reachability) == 0 {
+		return StateUnreachable, "none of the last eight requests got an answer that can be used"
 	}
-	return StateUnusable, "it answers, and cannot be used yet, or is not synchronised itself"
+	return StateUnusable, "it answers, and cannot be used yet, or is only watched (noselect)"
 }
 
 // refclockName returns the letters of a reference clock.

@@ -52,7 +52,7 @@ func endOfVariable(text string) int {
 // section 3.2) and its variables.
 func ntpSourceOf(status *control.PeerStatusWord, peer map[string]string) Source {
 	source := Source{Address: peer["srcadr"], Name: peer["srchost"]}
-	if _, err := netip.ParseAddr(source.Address); err != nil {
+	if address, err := netip.ParseAddr(source.Address); err != nil || address.IsUnspecified() {
 		source.Address = ""
 	}
 	if source.Name == source.Address {
@@ -92,10 +92,10 @@ func ntpState(status *control.PeerStatusWord, peer map[string]string, source Sou
 		return StateFalseticker, "it disagrees with the other sources"
 	}
 	switch {
-	case source.Address == "" || source.Address == "0.0.0.0" || source.Address == "::":
+	case source.Address == "":
 		return StateUnreachable, "its name has no address yet (DNS)"
 	case source.Reach == 0:
-		return StateUnreachable, "none of its last eight requests was answered"
+		return StateUnreachable, "none of the last eight requests got an answer that can be used"
 	}
 	if why := flashWords(peer["flash"]); why != "" {
 		return StateUnusable, why

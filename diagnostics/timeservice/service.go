@@ -41,7 +41,7 @@ type Source struct {
 	Selected bool   `json:"selected,omitempty"`
 	State    string `json:"state"` // one of the State constants
 	// Reach has a bit for each of the last eight requests, the latest lowest
-	// (RFC 5905, section 9.2): 0 is none answered, 255 all. systemd-timesyncd
+	// (RFC 5905, section 9.2): 0 is none with a usable answer, 255 all. systemd-timesyncd
 	// does not tell it.
 	Reach uint8  `json:"reach"`
 	Why   string `json:"why,omitempty"` // why it is not followed, in words
@@ -55,7 +55,7 @@ const (
 	StateFalseticker = "falseticker"  // disagrees with the others
 	StateTooVariable = "too-variable" // its answers scatter
 	StateOutlier     = "outlier"      // good, but far from the rest
-	StateUnreachable = "unreachable"  // none of the last eight requests was answered
+	StateUnreachable = "unreachable"  // none of the last eight requests got an answer that can be used
 	StateUnusable    = "unusable"     // it answers, and cannot be used
 )
 

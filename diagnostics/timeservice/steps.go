@@ -83,7 +83,7 @@ func ntpdSteps(root fs.FS, s *Service) string {
 	switch {
 	case limit == 0:
 		return "always"
-	case flag(words, 'g') || slices.Contains(words, "--panicgate"):
+	case hasOption(words, 'g') || slices.Contains(words, "--panicgate"):
 		return fmt.Sprintf("up to %g s, once more at the start", limit)
 	}
 	return fmt.Sprintf("up to %g s", limit)
@@ -97,15 +97,15 @@ func openntpdSteps(root fs.FS, s *Service) string {
 	case !found:
 		s.unknown("steps", "it does not run, and its options decide")
 		return ""
-	case flag(words, 's'):
+	case hasOption(words, 's'):
 		return "at the start only"
 	}
 	return "never"
 }
 
-// flag reports whether an option of one letter is among the words, alone or
+// hasOption reports whether an option of one letter is among the words, alone or
 // with others behind one hyphen.
-func flag(words []string, letter rune) bool {
+func hasOption(words []string, letter rune) bool {
 	return slices.ContainsFunc(words, func(word string) bool {
 		bundle, found := strings.CutPrefix(word, "-")
 		notLetter := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

@@ -44,6 +44,11 @@ func (t *timesync) read(b *bus) {
 		t.problem = busError(err)
 		return
 	}
+	t.take(values)
+}
+
+// take keeps the properties that are there and of the documented type.
+func (t *timesync) take(values map[string]dbus.Variant) {
 	text := func(name string) string {
 		value, _ := values[name].Value().(string)
 		return diagnostics.Clean(value, 253)
@@ -70,7 +75,7 @@ func serverAddress(value dbus.Variant) string {
 		Family int32
 		Bytes  []byte
 	}
-	if value.Signature().String() != "(iay)" || value.Store(&pair) != nil {
+	if value.Store(&pair) != nil {
 		return ""
 	}
 	address, found := netip.AddrFromSlice(pair.Bytes)
