@@ -5,7 +5,10 @@
 //
 //	go run ./diagnostics/ntp/testdata/delayline \
 //	    127.0.0.11:123,offset=90s,rtt=100ms 127.0.0.12:123,fault=silent \
-//	    https://127.0.0.15:443,offset=437.25s,roots=/tmp/roots.pem
+//	    https://127.0.0.1:8443,offset=437.123s,roots=roots.pem
+//
+// The certificate of the web server is for 127.0.0.1; roots is the file to write
+// it to, for --ca-file.
 //
 // It answers until it is interrupted, and refuses to listen anywhere but on
 // loopback. offset is the server's clock minus this host's; rtt is split evenly;
