@@ -25,17 +25,25 @@ type timesync struct {
 	heard   bool // message is one
 }
 
-// ntpMessage is the last answer that timesyncd took, in the order of its
-// property NTPMessage, of signature (uuuuittayttttbtt). Times are microseconds.
+// ntpMessage is of the last answer that timesyncd took what is used here.
 type ntpMessage struct {
-	Leap, Version, Mode, Stratum uint32
-	Precision                    int32
-	RootDelay, RootDispersion    uint64
-	Reference                    []byte
-	Origin, Receive              uint64
-	Transmit, Destination        uint64
-	Ignored                      bool // a spike, and not followed
-	Packets, Jitter              uint64
+	stratum uint32
+	ignored bool   // a spike, and not followed
+	packets uint64 // answers so far
+}
+
+// ntpMessageOf reads the property NTPMessage, of signature (uuuuittayttttbtt):
+// leap, version, mode, stratum, precision, root delay, root dispersion,
+// reference, four times, ignored, packets, jitter.
+func ntpMessageOf(value dbus.Variant) (ntpMessage, bool) {
+	fields, _ := value.Value().([]any)
+	if len(fields) != 15 {
+		return ntpMessage{}, false
+	}
+	stratum, isStratum := fields[3].(uint32)
+	ignored, isIgnored := fields[12].(bool)
+	packets, isPackets := fields[13].(uint64)
+	return ntpMessage{stratum, ignored, packets}, isStratum && isIgnored && isPackets && packets > 0
 }
 
 func (t *timesync) read(b *bus) {
@@ -64,21 +72,17 @@ func (t *timesync) take(values map[string]dbus.Variant) {
 			t.others = append(t.others, diagnostics.Clean(name, 253))
 		}
 	}
-	if value, found := values["NTPMessage"]; found {
-		t.heard = value.Store(&t.message) == nil && t.message.Packets > 0
-	}
+	t.message, t.heard = ntpMessageOf(values["NTPMessage"])
 }
 
 // serverAddress reads a pair of address family and bytes.
 func serverAddress(value dbus.Variant) string {
-	var pair struct {
-		Family int32
-		Bytes  []byte
-	}
-	if value.Store(&pair) != nil {
+	pair, _ := value.Value().([]any)
+	if len(pair) != 2 {
 		return ""
 	}
-	address, found := netip.AddrFromSlice(pair.Bytes)
+	raw, _ := pair[1].([]byte)
+	address, found := netip.AddrFromSlice(raw)
 	if !found {
 		return ""
 	}
@@ -99,9 +103,9 @@ func (t *timesync) timesyncd(s *Service) {
 	}
 	if t.server != "" {
 		s.Sources = append(s.Sources, t.current())
-		if t.heard && !t.message.Ignored && t.message.Stratum < 15 {
+		if t.heard && !t.message.ignored && t.message.stratum < 15 {
 			s.Selected = t.server
-			s.Stratum = int(t.message.Stratum) + 1
+			s.Stratum = int(t.message.stratum) + 1
 		}
 	}
 	for _, name := range t.others {
@@ -119,7 +123,7 @@ func (t *timesync) current() Source {
 	switch {
 	case !t.heard:
 		source.State, source.Why = StateUnreachable, "no answer so far"
-	case t.message.Ignored:
+	case t.message.ignored:
 		source.State, source.Why = StateTooVariable, "its last answer was a spike and was ignored"
 	default:
 		source.State, source.Selected = StateSelected, true
