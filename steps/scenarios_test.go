@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"unskew/diagnostics"
 	"unskew/diagnostics/lab"
 )
 
@@ -131,4 +132,29 @@ func dump(t *testing.T, s Session, a Assessment) {
 	for _, reading := range a.Offset.Readings {
 		t.Logf("judged %s used=%v why=%s", reading.Server, reading.Used, reading.Why)
 	}
+}
+
+// TestDatesAreReadFine: where no NTP server answers, the date of a web server is
+// read to a fraction of its second, with several requests.
+func TestDatesAreReadFine(t *testing.T) {
+	scenario, err := lab.Find("ntp-blocked")
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		world := startLab(t, scenario)
+		engine := NewEngine(world.world, world.settings, false, NoKeeper{})
+		if err := engine.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		fine := 0
+		for _, reading := range engine.Session().Readings() {
+			if reading.Source == diagnostics.SourceHTTPS && reading.Samples >= 4 {
+				fine++
+			}
+		}
+		if fine < 3 {
+			t.Errorf("%d web servers were read fine, want 3 at least", fine)
+		}
+	})
 }

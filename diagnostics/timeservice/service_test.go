@@ -183,27 +183,6 @@ func TestSystemd(t *testing.T) {
 	}
 }
 
-func TestTimedated(t *testing.T) {
-	awake := stand(t, nil, func(call *dbus.Message) ([]any, string) {
-		return []any{map[string]dbus.Variant{
-			"NTP": dbus.MakeVariant(true), "LocalRTC": dbus.MakeVariant(false), "CanNTP": dbus.MakeVariant("yes"),
-		}}, ""
-	})
-	got := Timedated(t.Context(), Host{SystemBus: awake})
-	if got.NTP == nil || !*got.NTP || got.LocalRTC == nil || *got.LocalRTC || got.CanNTP != nil || got.Synchronized != nil {
-		t.Errorf("%+v", got)
-	}
-	asleep := stand(t, nil, func(*dbus.Message) ([]any, string) {
-		return []any{"no"}, "org.freedesktop.DBus.Error.NameHasNoOwner"
-	})
-	if got := Timedated(t.Context(), Host{SystemBus: asleep}); got != (Timedate{Unknown: "it is not on the system bus"}) {
-		t.Errorf("%+v", got)
-	}
-	if got := Timedated(t.Context(), Host{}); got.Unknown != "there is no system bus" {
-		t.Errorf("%+v", got)
-	}
-}
-
 // TestSilence: nobody answers, neither the bus nor chronyd, and the caller may
 // leave before that. Nothing stays behind: synctest waits for every goroutine.
 func TestSilence(t *testing.T) {

@@ -133,7 +133,7 @@ func destinationsSection(c content) section {
 	if len(order) == 0 {
 		return section{}
 	}
-	table := steps.Table{Head: []say.Text{say.T("to"), say.T("times"), say.T("what and how")}}
+	table := steps.Table{Head: []say.Text{say.T("to"), say.T("measured"), say.T("what and how")}}
 	for _, d := range order {
 		table.Rows = append(table.Rows, steps.Row{Cells: []say.Text{shown(d.name), say.Verbatim(say.Number(times[d])), wayWords(d)}})
 	}
