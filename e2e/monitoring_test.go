@@ -12,14 +12,10 @@ import (
 	"time"
 )
 
-// TestMetricsPassPromtool has the metrics of every scenario, and of this machine,
-// read by Prometheus's own tool.
+// TestMetricsPassPromtool has the metrics of scenarios that differ in what is
+// known, and of this machine, read by Prometheus's own tool.
 func TestMetricsPassPromtool(t *testing.T) {
 	promtool := tool(t, "UNSKEW_E2E_PROMTOOL", "promtool")
-	files, err := filepath.Glob("../diagnostics/lab/scenarios/*.toml")
-	if err != nil || len(files) < 14 {
-		t.Fatalf("%d scenarios: %v", len(files), err)
-	}
 	read := func(t *testing.T, got outcome) {
 		check := exec.CommandContext(t.Context(), promtool, "check", "metrics")
 		check.Stdin = strings.NewReader(got.stdout)
@@ -30,8 +26,7 @@ func TestMetricsPassPromtool(t *testing.T) {
 			t.Errorf("these are not the metrics: %q %q", got.stdout, got.stderr)
 		}
 	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".toml")
+	for _, name := range []string{"brand-portal", "healthy", "nothing", "inspected", "wrong-key", "years-behind"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := unskew(t, "demo", "--check", "--scenario", name, "--format", "prometheus")
@@ -71,16 +66,19 @@ func TestMetricsFile(t *testing.T) {
 // session and after a mistake too.
 func TestPluginSaysItsStatus(t *testing.T) {
 	words := []string{"OK", "WARNING", "CRITICAL", "UNKNOWN"}
-	kept := t.TempDir()
 	for name, status := range map[string]int{"healthy": 0, "service-disabled": 1, "brand-portal": 2, "nothing": 3} {
-		got := unskew(t, "demo", "--check", "--scenario", name, "--format", "plugin", "--state-dir", kept)
-		checkStatus(t, got, status)
-		if !strings.HasPrefix(got.stdout, "UNSKEW "+words[status]+" - ") || strings.Count(got.stdout, "\n") != 1 || strings.Count(got.stdout, "|") != 1 {
-			t.Errorf("%s: %q", name, got.stdout)
-		}
-		if again := unskew(t, "report", "--format", "plugin", "--state-dir", kept); again.stdout != got.stdout || again.status != 0 {
-			t.Errorf("%s: the saved session says %q, the check said %q", name, again.stdout, got.stdout)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			kept := t.TempDir()
+			got := unskew(t, "demo", "--check", "--scenario", name, "--format", "plugin", "--state-dir", kept)
+			checkStatus(t, got, status)
+			if !strings.HasPrefix(got.stdout, "UNSKEW "+words[status]+" - ") || strings.Count(got.stdout, "\n") != 1 || strings.Count(got.stdout, "|") != 1 {
+				t.Errorf("the line is %q", got.stdout)
+			}
+			if again := unskew(t, "report", "--format", "plugin", "--state-dir", kept); again.stdout != got.stdout || again.status != 0 {
+				t.Errorf("the saved session says %q, the check said %q", again.stdout, got.stdout)
+			}
+		})
 	}
 	mistake := unskew(t, "check", "--format", "plugin", "--ntp", "two words", "--https", "none")
 	checkStatus(t, mistake, 3)
