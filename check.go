@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // checkCommand runs all steps that need no person.
@@ -19,19 +20,21 @@ func checkCommand(io console, status *int) *cobra.Command {
 		Long: "Runs the steps that need no person and prints one result.\n" +
 			"Exit status: 0 right, 1 right but with a warning, 2 clock wrong or exchange refused, 3 unknown.",
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			o.suitFormat(cmd.Flags())
 			*status, err = check(cmd.Context(), o, io)
-			return err
+			return io.explain(err, o)
 		},
 	}
 	o.measuring(command.Flags())
-	o.showing(command.Flags())
+	o.showing(command.Flags(), report.CheckFormats())
 	o.limiting(command.Flags())
+	command.Flags().DurationVar(&o.splay, "splay", 0, "wait a random time up to this one before the check begins")
 	return command
 }
 
 // limiting adds the flag of unattended runs.
 func (o *options) limiting(flags *pflag.FlagSet) {
-	flags.DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of a whole check")
+	flags.DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of a whole check; with --format plugin 9s")
 }
 
 func (o *options) checkTimeout() error {
@@ -46,10 +49,10 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 	if err != nil {
 		return unknown, err
 	}
-	if err := o.checkTimeout(); err != nil {
+	if err := errors.Join(o.checkTimeout(), checkSplay(o.splay)); err != nil {
 		return unknown, err
 	}
-	if err := o.checkWriting(); err != nil {
+	if err := o.checkWriting(report.CheckFormats()); err != nil {
 		return unknown, err
 	}
 	world, err := hostWorld(o)
@@ -57,6 +60,9 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 		return unknown, err
 	}
 	if err := checkRequest(settings, world.Files, false); err != nil {
+		return unknown, err
+	}
+	if err := waitSplay(ctx, o.splay); err != nil {
 		return unknown, err
 	}
 	keep, done, err := o.keeper(false)

@@ -34,7 +34,7 @@ func isTerminal(stream any) bool {
 
 // writeReport renders a session and writes it where the flags say.
 func (c console) writeReport(s steps.Session, o *options) error {
-	format, err := report.Parse(o.format)
+	format, err := report.Parse(o.format, report.CheckFormats())
 	if err != nil {
 		return fmt.Errorf("--format: %w", err)
 	}
@@ -57,8 +57,9 @@ func (c console) writeReport(s steps.Session, o *options) error {
 }
 
 // checkWriting refuses, before anything is measured, what could not be written.
-func (o *options) checkWriting() error {
-	if _, err := report.Parse(o.format); err != nil {
+// among are the formats that the command has.
+func (o *options) checkWriting(among []report.Format) error {
+	if _, err := report.Parse(o.format, among); err != nil {
 		return fmt.Errorf("--format: %w", err)
 	}
 	if _, err := o.fileMode(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/lab"
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // defaultScenario is the case that this program was written for.
@@ -28,8 +29,9 @@ func demoCommand(io console, status *int) *cobra.Command {
 			case list:
 				return listScenarios(io)
 			case unattended:
+				o.suitFormat(cmd.Flags())
 				*status, err = demoCheck(cmd.Context(), scenario, o, io)
-				return err
+				return io.explain(err, o)
 			}
 			return demoWizard(cmd.Context(), scenario, o, io)
 		},
@@ -39,7 +41,7 @@ func demoCommand(io console, status *int) *cobra.Command {
 	flags.BoolVar(&list, "list", false, "name the scenarios")
 	flags.BoolVar(&unattended, "check", false, "run it unattended, as check does")
 	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept (without it, a demo is not)")
-	o.showing(flags)
+	o.showing(flags, report.CheckFormats())
 	o.limiting(flags)
 	return command
 }
@@ -71,7 +73,7 @@ func startLab(name string) (*lab.Lab, error) {
 }
 
 func demoCheck(ctx context.Context, name string, o *options, io console) (int, error) {
-	if err := errors.Join(o.checkWriting(), o.checkTimeout()); err != nil {
+	if err := errors.Join(o.checkWriting(report.CheckFormats()), o.checkTimeout()); err != nil {
 		return unknown, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
@@ -95,7 +97,7 @@ func demoCheck(ctx context.Context, name string, o *options, io console) (int, e
 }
 
 func demoWizard(ctx context.Context, name string, o *options, io console) error {
-	if err := o.checkWriting(); err != nil {
+	if err := o.checkWriting(report.Formats()); err != nil {
 		return err
 	}
 	running, err := startLab(name)

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"unskew/diagnostics"
+	"unskew/steps/report"
 )
 
 // unknown is the exit status of a wrong command line, and of this program's
@@ -101,7 +102,7 @@ func rootCommand(io console, status *int) *cobra.Command {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
 	options.measuring(root.Flags())
-	options.showing(root.Flags())
+	options.showing(root.Flags(), report.Formats())
 	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), versionCommand())
 	return root
 }

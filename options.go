@@ -14,6 +14,7 @@ import (
 
 	"unskew/diagnostics/exchange"
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // options are the flags of the wizard and of check, as they were given.
@@ -23,6 +24,7 @@ type options struct {
 	profile, tokenURL, credentials, key        string
 	issuer, subject, audience, clientID, scope string
 	lifetime, tolerance, timeout               time.Duration
+	splay                                      time.Duration
 	noExchange                                 bool
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
@@ -54,19 +56,19 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 }
 
 // writing adds the flags that say in which form the result is written, and
-// where.
-func (o *options) writing(flags *pflag.FlagSet) {
-	flags.StringVar(&o.format, "format", "text", "text, json or markdown")
+// where. formats are those that the command has.
+func (o *options) writing(flags *pflag.FlagSet, formats []report.Format) {
+	flags.StringVar(&o.format, "format", string(formats[0]), report.Choices(formats))
 	flags.StringVar(&o.output, "output", "", "file to write to, whole or not at all (default: standard output)")
-	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal")
+	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal; with --format prometheus 0644")
 }
 
 // showing adds the flags of the screen.
-func (o *options) showing(flags *pflag.FlagSet) {
+func (o *options) showing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.BoolVar(&o.plain, "plain", false, "plain questions and lines instead of the full screen")
 	flags.BoolVar(&o.ascii, "ascii", false, "no character beyond ASCII in the frame")
 	flags.BoolVar(&o.noColor, "no-color", false, "no colour (also: any non-empty NO_COLOR)")
-	o.writing(flags)
+	o.writing(flags, formats)
 }
 
 func profileNames() string {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // stateFolder is where sessions are kept: --state-dir, or the platform's folder
@@ -70,8 +71,9 @@ func reportCommand(io console) *cobra.Command {
 			return nil
 		},
 		Long: "Prints a saved session: by its number, by its file, or without either the newest.",
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := o.checkWriting(); err != nil {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.suitFormat(cmd.Flags())
+			if err := o.checkWriting(report.CheckFormats()); err != nil {
 				return err
 			}
 			s, err := o.loadSession(args)
@@ -81,7 +83,7 @@ func reportCommand(io console) *cobra.Command {
 			return io.writeReport(s, o)
 		},
 	}
-	o.writing(command.Flags())
+	o.writing(command.Flags(), report.CheckFormats())
 	command.Flags().StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
 	return command
 }

@@ -21,7 +21,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 	if err != nil {
 		return err
 	}
-	if err := o.checkWriting(); err != nil {
+	if err := o.checkWriting(report.Formats()); err != nil {
 		return err
 	}
 	world, err := hostWorld(o)
@@ -107,7 +107,7 @@ func formatNames(wanted string) []string {
 }
 
 func renderReport(s steps.Session, name string) (string, error) {
-	format, err := report.Parse(name)
+	format, err := report.Parse(name, report.Formats())
 	if err != nil {
 		return "", err
 	}

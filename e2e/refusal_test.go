@@ -94,11 +94,14 @@ func notBuilt() []mistake {
 	for _, flag := range []string{"--allow-fix", "--kiosk", "--pseudonyms", "--dry-run"} {
 		cases = append(cases, mistake{harmless(flag), flag}, mistake{[]string{flag}, flag})
 	}
-	for _, format := range []string{"html", "prometheus", "plugin", "yaml", ""} {
+	for _, format := range []string{"html", "yaml", "", "Plugin"} {
 		cases = append(cases,
 			mistake{harmless("--format", format), "--format"},
 			mistake{[]string{"demo", "--check", "--format", format}, "--format"},
 			mistake{[]string{"report", "--format", format}, "--format"})
+	}
+	for _, format := range []string{"plugin", "prometheus"} { // of no use to a person
+		cases = append(cases, mistake{[]string{"--format", format}, "--format"}, mistake{[]string{"demo", "--format", format}, "--format"})
 	}
 	return cases
 }
@@ -137,6 +140,9 @@ func wrongValues(folder string) []mistake {
 		{"--tolerance", "-1s"},
 		{"--timeout", "0s"},
 		{"--timeout", "soon"},
+		{"--splay", "-1s"},
+		{"--splay", "25h"},
+		{"--splay", "soon"},
 		{"--mode", "rw"},
 		{"--mode", "0999"},
 		{"--mode", "07777"},

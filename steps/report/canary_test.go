@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func TestCanary(t *testing.T) {
 	reading := diagnostics.Reading{Source: diagnostics.SourceHTTPS, Server: "https://u:" + canary + "@www.example/", Outcome: diagnostics.Failed, Reason: diagnostics.ReasonTLS, Detail: "\x07bell\nline"}
 	s = s.With(found(steps.StepNTP, time.Second, behind, steps.Observation{Reading: &reading}))
 	for _, judge := range []assess{handMade, steps.Assess} {
-		for _, format := range Formats() {
+		for _, format := range CheckFormats() {
 			out, err := render(s, judge, format, say.English())
 			if err != nil {
 				t.Fatal(err)
@@ -38,7 +39,8 @@ func TestCanary(t *testing.T) {
 				t.Errorf("a secret stands in the %s report:\n%s", format, out)
 			}
 			checkForm(t, "canary", format, out)
-			if !strings.Contains(string(out), "legacy.example") {
+			people := slices.Contains(Formats(), format)
+			if people && !strings.Contains(string(out), "legacy.example") {
 				t.Errorf("%s: the endpoint itself is missing", format)
 			}
 		}

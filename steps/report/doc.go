@@ -1,4 +1,5 @@
-// Package report turns a session into text, Markdown or JSON.
+// Package report turns a session into text, Markdown or JSON, and into what
+// monitoring reads: a plugin's line and a file of Prometheus metrics.
 //
 // Its rules:
 //
@@ -9,6 +10,8 @@
 //     that was scrubbed afterwards.
 //   - Text and Markdown are the same document, laid out twice. JSON is the
 //     schema unskew.session/1, always in English; it only grows.
+//   - The plugin's status word is that of the exit status. Names of metrics and of
+//     performance data are fixed; docs/monitoring.md lists them.
 //   - What was measured as zero stands as zero; what was not measured is null or
 //     absent.
 package report

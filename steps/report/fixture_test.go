@@ -173,6 +173,7 @@ func handMade(s steps.Session) steps.Assessment {
 func measuredOffset(judged steps.Judged, off time.Duration) steps.Judged {
 	judged.Known, judged.Offset, judged.Uncertainty = true, diagnostics.OffsetOf(off), 3*time.Millisecond
 	judged.Source, judged.Witnesses, judged.Agreeing = diagnostics.SourceNTP, 1, 1
+	judged.Reference = trueStart.Add(12 * time.Second)
 	judged.Words, judged.Relation = steps.Skew(judged.Offset), steps.Beyond
 	if off == 0 {
 		judged.Relation = steps.Within

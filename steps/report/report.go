@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"unskew/steps"
@@ -11,34 +12,40 @@ import (
 // Format is a form that a report has.
 type Format string
 
-// The formats.
+// The formats: for people and programs, and for monitoring.
 const (
-	Text     Format = "text"
-	JSON     Format = "json"
-	Markdown Format = "markdown"
+	Text       Format = "text"
+	JSON       Format = "json"
+	Markdown   Format = "markdown"
+	Plugin     Format = "plugin"
+	Prometheus Format = "prometheus"
 )
 
-// Formats lists the formats of this version, the default first.
+// Formats lists the formats in which a person saves a report, the default first.
 func Formats() []Format { return []Format{Text, JSON, Markdown} }
 
-// Parse returns the format of that name.
-func Parse(name string) (Format, error) {
-	for _, format := range Formats() {
-		if string(format) == name {
-			return format, nil
-		}
+// CheckFormats lists all formats of this version, the default first: those in
+// which a check or a saved session is printed.
+func CheckFormats() []Format { return append(Formats(), Plugin, Prometheus) }
+
+// Parse returns the format of that name, which must be one of a list.
+func Parse(name string, among []Format) (Format, error) {
+	if slices.Contains(among, Format(name)) {
+		return Format(name), nil
 	}
-	switch name {
-	case "html", "prometheus", "plugin":
-		return "", fmt.Errorf("format %q is not built yet: choose %s", name, choices())
+	switch {
+	case name == "html":
+		return "", fmt.Errorf("format %q is not built yet: choose %s", name, Choices(among))
+	case slices.Contains(CheckFormats(), Format(name)):
+		return "", fmt.Errorf("format %q is for check and report: choose %s", name, Choices(among))
 	}
-	return "", fmt.Errorf("unknown format %q: choose %s", name, choices())
+	return "", fmt.Errorf("unknown format %q: choose %s", name, Choices(among))
 }
 
-// choices lists the formats for an error: "text, json or markdown".
-func choices() string {
+// Choices lists formats for a person: "text, json or markdown".
+func Choices(among []Format) string {
 	var names []string
-	for _, format := range Formats() {
+	for _, format := range among {
 		names = append(names, string(format))
 	}
 	last := len(names) - 1
@@ -46,7 +53,7 @@ func choices() string {
 }
 
 // Render writes a session in a format. p is the language of text and Markdown;
-// JSON is always English. The result ends with a newline.
+// what programs read is always English. The result ends with a newline.
 func Render(s steps.Session, f Format, p say.Printer) ([]byte, error) {
 	return render(s, steps.Assess, f, p)
 }
@@ -67,6 +74,10 @@ func render(s steps.Session, judge assess, f Format, p say.Printer) ([]byte, err
 		return asMarkdown(documentOf(content), p), nil
 	case JSON:
 		return asJSON(content)
+	case Plugin:
+		return asPlugin(content), nil
+	case Prometheus:
+		return asPrometheus(content), nil
 	}
-	return nil, fmt.Errorf("unknown format %q: choose %s", string(f), choices())
+	return nil, fmt.Errorf("unknown format %q: choose %s", string(f), Choices(CheckFormats()))
 }

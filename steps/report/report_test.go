@@ -18,12 +18,12 @@ func sessions() map[string]steps.Session {
 	return map[string]steps.Session{"fixed": fixedSession(), "nothing": nothingSession(), "message": messageSession()}
 }
 
-var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md"}
+var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", Plugin: "plugin", Prometheus: "prom"}
 
 func TestGolden(t *testing.T) {
 	ran := 0
 	for name, s := range sessions() {
-		for _, format := range Formats() {
+		for _, format := range CheckFormats() {
 			ran++
 			got, err := render(s, handMade, format, say.English())
 			if err != nil {
@@ -32,29 +32,44 @@ func TestGolden(t *testing.T) {
 			golden(t, name+"."+extension[format], got)
 		}
 	}
-	if ran != 9 {
-		t.Fatalf("%d reports were compared, want 9", ran)
+	if ran != 15 {
+		t.Fatalf("%d reports were compared, want 15", ran)
 	}
 }
 
 func TestParse(t *testing.T) {
-	for _, format := range Formats() {
-		if got, err := Parse(string(format)); got != format || err != nil {
+	for _, format := range CheckFormats() {
+		if got, err := Parse(string(format), CheckFormats()); got != format || err != nil {
 			t.Errorf("Parse(%q) = %q, %v", format, got, err)
 		}
 	}
-	for name, want := range map[string]string{
-		"html": "not built yet", "prometheus": "not built yet", "plugin": "not built yet",
-		"": "unknown", "JSON": "unknown", "pdf": "choose text, json or markdown",
-	} {
-		if got, err := Parse(name); got != "" || err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("Parse(%q) = %q, %v; want an error with %q", name, got, err, want)
+	people, all := Formats(), CheckFormats()
+	if len(people) != 3 || len(all) != 5 {
+		t.Errorf("there are %d formats for people and %d in all, want 3 and 5", len(people), len(all))
+	}
+	refused := []struct {
+		name  string
+		among []Format
+		want  string
+	}{
+		{"html", people, "not built yet: choose text, json or markdown"},
+		{"html", all, "not built yet: choose text, json, markdown, plugin or prometheus"},
+		{"plugin", people, "for check and report: choose text, json or markdown"},
+		{"prometheus", people, "for check and report"},
+		{"", all, "unknown"},
+		{"JSON", all, "unknown"},
+		{"Plugin", all, "unknown"},
+		{"pdf", people, "choose text, json or markdown"},
+	}
+	for _, c := range refused {
+		if got, err := Parse(c.name, c.among); got != "" || err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("Parse(%q, %v) = %q, %v; want an error with %q", c.name, c.among, got, err, c.want)
 		}
 	}
 }
 
 func TestEmptySessionIsAnError(t *testing.T) {
-	for _, format := range Formats() {
+	for _, format := range CheckFormats() {
 		if out, err := Render(steps.Session{}, format, say.English()); err == nil {
 			t.Errorf("%s: %q instead of an error", format, out)
 		}
@@ -77,7 +92,7 @@ func TestSameBytes(t *testing.T) {
 		if err := json.Unmarshal(data, &entries); err != nil {
 			t.Fatal(err)
 		}
-		for _, format := range Formats() {
+		for _, format := range CheckFormats() {
 			ran++
 			first, err1 := Render(s, format, say.English())
 			second, err2 := Render(s, format, say.English())
@@ -93,8 +108,8 @@ func TestSameBytes(t *testing.T) {
 			}
 		}
 	}
-	if ran != 9 {
-		t.Fatalf("%d reports were compared, want 9", ran)
+	if ran != 15 {
+		t.Fatalf("%d reports were compared, want 15", ran)
 	}
 }
 
@@ -102,7 +117,7 @@ func TestSameBytes(t *testing.T) {
 // being free of control characters.
 func TestTextForTickets(t *testing.T) {
 	for name, s := range sessions() {
-		for _, format := range Formats() {
+		for _, format := range CheckFormats() {
 			out, err := Render(s, format, say.English())
 			if err != nil {
 				t.Fatal(err)

@@ -30,7 +30,7 @@ func TestEveryWorld(t *testing.T) {
 		t.Run(scenario.Name, func(t *testing.T) {
 			var s steps.Session
 			synctest.Test(t, func(t *testing.T) { s = unattended(t, scenario) })
-			for _, format := range Formats() {
+			for _, format := range CheckFormats() {
 				out, err := Render(s, format, say.English())
 				if err != nil {
 					t.Fatal(err)
@@ -41,6 +41,8 @@ func TestEveryWorld(t *testing.T) {
 				}
 			}
 			checkAgainstJudge(t, s, scenario.Name)
+			checkPlugin(t, s)
+			checkMetrics(t, s)
 		})
 	}
 	if ran < minWorlds {
