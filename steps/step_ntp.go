@@ -76,6 +76,11 @@ func ntpShow(s Session, a Assessment) Page {
 	switch {
 	case len(judged.Readings) == 0 && !statusOf(s, StepNTP).ended:
 		return page
+	case !judged.Known && len(judged.Readings) == 0:
+		page.About = []say.Text{
+			say.T("No time server was asked, so it is not known whether this machine's clock is right. That is not the same as right."),
+			say.T("Start again with --ntp and the name of a time server, or with --https and a web server, or with --now and the time by your watch."),
+		}
 	case !judged.Known:
 		page.About = []say.Text{
 			say.T("No server gave a time that can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
