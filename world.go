@@ -37,6 +37,7 @@ func hostWorld(o *options) (steps.World, error) {
 			servers, _ := timeservice.Configured(os.DirFS("/"))
 			return servers
 		},
+		Refclocks: func() []timeservice.Refclock { return timeservice.Refclocks(os.DirFS("/")) },
 		Services: func(ctx context.Context) []timeservice.Service {
 			return timeservice.Services(ctx, timeservice.System())
 		},

@@ -74,11 +74,13 @@ type Observation struct {
 	Done string `json:"done,omitempty"`
 }
 
-// Services are the time services of the host, as they were found. An empty list
+// Services are the time services of the host, as they were found, and the
+// hardware clocks that its configuration names. An empty list
 // says that there are none; where they could not be looked for, there is none of
 // these.
 type Services struct {
-	List []timeservice.Service `json:"list"`
+	List      []timeservice.Service  `json:"list"`
+	Refclocks []timeservice.Refclock `json:"refclocks,omitempty"`
 }
 
 // Start is how a session began. It holds all settings that the judge needs,

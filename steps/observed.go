@@ -41,6 +41,17 @@ func (s Session) Services() (services []timeservice.Service, known bool) {
 	return nil, false
 }
 
+// refclocks are the hardware clocks that the host is configured to follow.
+func (s Session) refclocks() []timeservice.Refclock {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Services != nil {
+			return entries[i].Services.Refclocks
+		}
+	}
+	return nil
+}
+
 // proxyClockOf returns the newest reading of a proxy's own clock.
 func proxyClockOf(s Session) *diagnostics.Reading {
 	entries := s.Entries()

@@ -66,3 +66,20 @@ func reasonWords(reading diagnostics.Reading) say.Text {
 	}
 	return say.T("failed")
 }
+
+// Words is how a step ended, in a word.
+func (o StepOutcome) Words() say.Text {
+	switch o {
+	case StepOK:
+		return say.T("ok")
+	case StepWarning:
+		return say.T("warning")
+	case StepProblem:
+		return say.T("problem")
+	case StepSkipped:
+		return say.T("skipped")
+	case StepUnknown:
+		return say.T("unknown")
+	}
+	return say.T("not reached")
+}

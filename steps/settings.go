@@ -9,7 +9,6 @@ type Settings struct {
 	HTTPS []string `json:"https,omitempty"` // likewise
 
 	Person     *time.Time `json:"person,omitempty"` // --now
-	Zone       string     `json:"zone,omitempty"`
 	ViewerZone string     `json:"viewer_zone,omitempty"`
 
 	Profile     string        `json:"profile,omitempty"`

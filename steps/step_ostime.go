@@ -49,7 +49,11 @@ func osTimeWork(s Session) Work {
 // readHost reads what the host and its time services say now.
 func (b *Bench) readHost(ctx context.Context) {
 	if b.World.Services != nil {
-		b.Observe(Observation{Services: &Services{List: b.World.Services(ctx)}})
+		found := Services{List: b.World.Services(ctx)}
+		if b.World.Refclocks != nil {
+			found.Refclocks = b.World.Refclocks()
+		}
+		b.Observe(Observation{Services: &found})
 	}
 	state := b.World.Host(ctx)
 	b.Observe(Observation{Host: &state})
@@ -175,6 +179,9 @@ func placeRow(host *hostclock.State) Fact {
 func configuredRow(s Session) Fact {
 	row := Fact{Label: say.T("follows"), Value: say.T("no time server is configured")}
 	servers := configuredOf(s)
+	if clocks := s.refclocks(); len(servers) == 0 && len(clocks) > 0 {
+		row.Value, row.Note = say.T("a hardware clock: %s", clocks[0].Name), say.T("named in %s", clocks[0].File)
+	}
 	if len(servers) == 0 {
 		return row
 	}

@@ -24,6 +24,8 @@ type World struct {
 
 	Host       func(context.Context) hostclock.State
 	Configured func() []timeservice.Server
+	// Refclocks are the hardware clocks that the host is configured to follow.
+	Refclocks func() []timeservice.Refclock
 	// Services reads the time services and their state.
 	Services func(context.Context) []timeservice.Service
 

@@ -45,7 +45,7 @@ func marksOf(v steps.View) say.Text {
 		case mark.Current:
 			text = say.T("%s (here)", text)
 		case mark.Outcome != "":
-			text = say.T("%s (%s)", text, outcomeWords(mark.Outcome))
+			text = say.T("%s (%s)", text, mark.Outcome.Words())
 		}
 		marks = append(marks, text)
 	}
@@ -53,20 +53,6 @@ func marksOf(v steps.View) say.Text {
 		return say.Text{}
 	}
 	return say.T("Steps: %s", say.Join(", ", marks...))
-}
-
-func outcomeWords(outcome steps.StepOutcome) say.Text {
-	switch outcome {
-	case steps.StepOK:
-		return say.T("ok")
-	case steps.StepWarning:
-		return say.T("warning")
-	case steps.StepProblem:
-		return say.T("problem")
-	case steps.StepSkipped:
-		return say.T("skipped")
-	}
-	return say.T("unknown")
 }
 
 // sayAbout prints the page's sentences that were not said yet, set apart.

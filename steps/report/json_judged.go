@@ -62,8 +62,8 @@ func transcriptOf(s steps.Session) *transcriptJSON {
 func settingsOf(start steps.Start) settingsJSON {
 	settings := start.Settings
 	out := settingsJSON{
-		Zone: word(settings.Zone), ViewerZone: word(settings.ViewerZone),
-		Profile: word(settings.Profile), TokenURL: word(withoutUser(settings.TokenURL)), NoExchange: settings.NoExchange,
+		ViewerZone: word(settings.ViewerZone),
+		Profile:    word(settings.Profile), TokenURL: word(withoutUser(settings.TokenURL)), NoExchange: settings.NoExchange,
 		Lifetime: settings.Lifetime.Seconds(), Tolerance: settings.Tolerance.Seconds(), Attended: start.Attended,
 	}
 	for _, server := range settings.NTP {

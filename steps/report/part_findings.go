@@ -48,7 +48,7 @@ func stepsSection(c content) section {
 		if len(result.Findings) > 0 {
 			remark = shown(joined(result.Why, "; ", strings.Join(result.Findings, ", ")))
 		}
-		rows = append(rows, steps.Row{Cells: []say.Text{shown(string(result.ID)), stepWords(result.Outcome), remark}})
+		rows = append(rows, steps.Row{Cells: []say.Text{shown(string(result.ID)), result.Outcome.Words(), remark}})
 	}
 	if len(rows) == 0 {
 		return section{}
@@ -56,22 +56,6 @@ func stepsSection(c content) section {
 	return section{Title: say.T("The steps"), Blocks: []steps.Block{steps.Table{
 		Head: []say.Text{say.T("step"), say.T("outcome"), say.T("findings, or why")}, Rows: rows,
 	}}}
-}
-
-func stepWords(outcome steps.StepOutcome) say.Text {
-	switch outcome {
-	case steps.StepOK:
-		return say.T("ok")
-	case steps.StepWarning:
-		return say.T("warning")
-	case steps.StepProblem:
-		return say.T("problem")
-	case steps.StepSkipped:
-		return say.T("skipped")
-	case steps.StepUnknown:
-		return say.T("unknown")
-	}
-	return say.T("not reached")
 }
 
 // answersSection tells what the person answered and left out.

@@ -217,7 +217,6 @@ type (
 	settingsJSON struct {
 		NTP        []word  `json:"ntp,omitempty"`
 		HTTPS      []word  `json:"https,omitempty"`
-		Zone       word    `json:"zone,omitempty"`
 		ViewerZone word    `json:"viewer_zone,omitempty"`
 		Profile    word    `json:"profile,omitempty"`
 		TokenURL   word    `json:"token_url,omitempty"`
