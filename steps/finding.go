@@ -1,6 +1,9 @@
 package steps
 
-import "unskew/steps/say"
+import (
+	"unskew/steps/remedy"
+	"unskew/steps/say"
+)
 
 // Severity is how much a finding matters.
 type Severity string
@@ -21,16 +24,9 @@ type Finding struct {
 	// BecauseOf names the findings that this one follows from. On the screen a
 	// finding is hidden behind its cause.
 	BecauseOf []string
-	Remedy    []Remedy
+	Remedy    []remedy.Command
 	Step      StepID // the step that it belongs to
-}
-
-// Remedy is one command that mends something.
-type Remedy struct {
-	Command   string
-	NeedsRoot bool
-	Why       say.Text
-	Undo      string
+	Cause     bool   // a reason why the OS clock is wrong, or will be again
 }
 
 // VerdictCode is the outcome of a session.

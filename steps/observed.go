@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 )
 
@@ -39,6 +40,18 @@ func (s Session) Services() (services []timeservice.Service, known bool) {
 		}
 	}
 	return nil, false
+}
+
+// Machine returns what the machine said of itself last, nil where it was not
+// read.
+func (s Session) Machine() *machine.Machine {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Machine != nil {
+			return entries[i].Machine
+		}
+	}
+	return nil
 }
 
 // refclocks are the hardware clocks that the host is configured to follow.

@@ -43,7 +43,7 @@ func commandBlocks(found Finding, simulated bool) []Block {
 	}
 	blocks := []Block{Prose{Lines: lines}}
 	for _, remedy := range found.Remedy {
-		blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
+		blocks = append(blocks, Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
 	}
 	return blocks
 }
@@ -66,7 +66,7 @@ func lastingBlocks(a Assessment) []Block {
 			say.Join(" ", say.T("The clock is right now, but this may not last:"), found.Title, found.Detail),
 		}})
 		for _, remedy := range found.Remedy {
-			blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
+			blocks = append(blocks, Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
 		}
 	}
 	return blocks

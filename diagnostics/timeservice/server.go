@@ -7,6 +7,9 @@ type Server struct {
 	File string `json:"file"` // the file that names it
 	Line int    `json:"line"`
 	By   string `json:"by"` // "chrony", "timesyncd" or "ntp.conf"
+
+	NTS             bool `json:"nts,omitempty"`                // asked over NTS (RFC 8915), which needs certificates
+	NoCertTimeCheck bool `json:"no_cert_time_check,omitempty"` // whose dates are not checked at first (chrony.conf, nocerttimecheck)
 }
 
 // Refclock is a clock of hardware that this host is configured to follow: a

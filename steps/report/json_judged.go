@@ -30,7 +30,7 @@ func findingsOf(findings []steps.Finding) []findingJSON {
 		}
 		for _, remedy := range finding.Remedy {
 			one.Remedy = append(one.Remedy, remedyJSON{
-				Command: word(remedy.Command), NeedsRoot: remedy.NeedsRoot, Why: word(remedy.Why.String()), Undo: word(remedy.Undo),
+				Command: word(remedy.Line), NeedsRoot: remedy.NeedsRoot, Why: word(remedy.Why.String()), Undo: word(remedy.Undo),
 			})
 		}
 		out = append(out, one)
