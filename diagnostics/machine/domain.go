@@ -1,0 +1,250 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"unskew/diagnostics"
+)
+
+func readDomain(ctx context.Context, host Host) (fill, error) {
+	name, err := host.domain(ctx)
+	return func(m *Machine) { m.Domain = name }, err
+}
+
+func (h Host) domain(ctx context.Context) (string, error) {
+	switch h.system() {
+	case "windows":
+		if h.Windows == nil || h.Windows.Domain == nil {
+			return "", errors.ErrUnsupported
+		}
+		name, err := h.Windows.Domain()
+		return diagnostics.Clean(name, mostText), err
+	case "darwin":
+		return activeDirectory(h.Root)
+	}
+	if h.Root == nil {
+		return "", fs.ErrNotExist
+	}
+	return membership(ctx, h.Root)
+}
+
+// membership finds the realm or domain that a Linux machine is a member of.
+//
+// That a realm is named in krb5.conf alone does not make a member: packages
+// bring samples, and clients of a realm name it, too. A member holds a secret of
+// its own, or runs a service for the domain; their files are the signs.
+func membership(ctx context.Context, root fs.FS) (string, error) {
+	for _, sign := range []func(fs.FS) (string, bool){samba, sssd, freeIPA, sssdKnows} {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		if realm, member := sign(root); member && realm != "" {
+			return realm, nil
+		}
+	}
+	member := false
+	for _, file := range []string{
+		"etc/krb5.keytab",                   // the machine's own keys
+		"etc/sssd/sssd.conf",                // only root reads it: that it is there has to do
+		"var/lib/samba/private/secrets.tdb", // the machine's account; also on a file server without domain
+		"etc/centrifydc/centrifydc.conf",    // Centrify, now Delinea
+		"etc/opt/quest/vas/vas.conf",        // One Identity Authentication Services
+		"opt/pbis/bin/domainjoin-cli",       // PowerBroker Identity Services
+		"var/lib/ipa-client/sysrestore/sysrestore.state",
+	} {
+		member = member || signOf(root, file)
+	}
+	realm := defaultRealm(ctx, root)
+	switch {
+	case !member:
+		return "", nil
+	case realm == "" && exists(root, "etc/krb5.conf"):
+		return "", errors.New("there are signs of membership, and no file that names the domain can be read")
+	}
+	return realm, nil
+}
+
+// signOf reports whether a file is a sign of membership. A sssd.conf or a
+// secrets.tdb that is known to serve no domain is none.
+func signOf(root fs.FS, file string) bool {
+	if !exists(root, file) {
+		return false
+	}
+	switch file {
+	case "etc/sssd/sssd.conf":
+		_, err := readText(root, file)
+		return err != nil // a readable one has been asked already
+	case "var/lib/samba/private/secrets.tdb":
+		_, err := readText(root, "etc/samba/smb.conf")
+		return err != nil
+	}
+	return true
+}
+
+// samba reads smb.conf(5): "security = ads" or "domain" makes a member server.
+func samba(root fs.FS) (realm string, member bool) {
+	text, err := readText(root, "etc/samba/smb.conf")
+	if err != nil {
+		return "", false
+	}
+	global := settings(text)["global"]
+	switch strings.ToLower(global["security"]) {
+	case "ads", "domain":
+		member = true
+	}
+	switch strings.ToLower(global["server role"]) {
+	case "member server", "active directory domain controller", "domain controller", "dc":
+		member = true
+	}
+	realm = global["realm"]
+	if realm == "" {
+		realm = global["workgroup"]
+	}
+	return realmName(realm), member
+}
+
+// sssd reads sssd.conf(5): a domain with a provider of Active Directory,
+// FreeIPA or Kerberos.
+func sssd(root fs.FS) (realm string, member bool) {
+	text, err := readText(root, "etc/sssd/sssd.conf")
+	if err != nil {
+		return "", false
+	}
+	sections := settings(text)
+	for section, values := range sections {
+		name, found := strings.CutPrefix(section, "domain/")
+		if !found {
+			continue
+		}
+		for _, key := range []string{"id_provider", "auth_provider", "access_provider"} {
+			if provider := strings.ToLower(values[key]); provider != "ad" && provider != "ipa" && provider != "krb5" {
+				continue
+			}
+			member = true
+			for _, candidate := range []string{values["krb5_realm"], values["ad_domain"], values["ipa_domain"], name} {
+				// Of several domains the choice has to be the same each time.
+				if candidate = realmName(candidate); candidate != "" {
+					if realm == "" || candidate < realm {
+						realm = candidate
+					}
+					break
+				}
+			}
+		}
+	}
+	return realm, member
+}
+
+// freeIPA reads the file that ipa-client-install leaves for everybody.
+func freeIPA(root fs.FS) (realm string, member bool) {
+	text, err := readText(root, "etc/ipa/default.conf")
+	if err != nil {
+		return "", false
+	}
+	realm = realmName(settings(text)["global"]["realm"])
+	return realm, realm != ""
+}
+
+// sssdKnows looks for what a running sssd leaves for Kerberos, by the name of
+// the realm, readable for everybody: sssd_krb5_locator_plugin(8).
+func sssdKnows(root fs.FS) (realm string, member bool) {
+	entries, err := readNames(root, "var/lib/sss/pubconf")
+	if err != nil {
+		return "", false
+	}
+	for _, entry := range entries {
+		name, found := strings.CutPrefix(entry.Name(), "kdcinfo.")
+		if name = realmName(name); found && name != "" && (realm == "" || name < realm) {
+			realm = name
+		}
+	}
+	return realm, realm != ""
+}
+
+// defaultRealm reads krb5.conf(5) and the folders that it usually includes.
+func defaultRealm(ctx context.Context, root fs.FS) string {
+	files := []string{"etc/krb5.conf"}
+	for _, folder := range []string{"etc/krb5.conf.d", "var/lib/sss/pubconf/krb5.include.d"} {
+		entries, _ := readNames(root, folder) // one that is not there has nothing
+		for _, entry := range entries[:min(len(entries), mostFound)] {
+			files = append(files, folder+"/"+entry.Name())
+		}
+	}
+	for _, file := range files {
+		if ctx.Err() != nil {
+			return ""
+		}
+		text, err := readText(root, file)
+		if err != nil {
+			continue
+		}
+		switch realm := realmName(settings(text)["libdefaults"]["default_realm"]); realm {
+		case "", "EXAMPLE.COM", "ATHENA.MIT.EDU": // the packages' samples
+		default:
+			return realm
+		}
+	}
+	return ""
+}
+
+// settings reads a file of [section] and key = value, keys in lower case. The
+// first value of a key stays, as Kerberos has it.
+func settings(text string) map[string]map[string]string {
+	sections := map[string]map[string]string{}
+	section := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || line[0] == '#' || line[0] == ';':
+			continue
+		case line[0] == '[':
+			name, _, _ := strings.Cut(line[1:], "]")
+			section = strings.ToLower(strings.TrimSpace(name))
+			continue
+		}
+		key, value, found := strings.Cut(line, "=")
+		if !found {
+			continue
+		}
+		if sections[section] == nil {
+			sections[section] = map[string]string{}
+		}
+		key = strings.ToLower(strings.TrimSpace(key))
+		if _, known := sections[section][key]; !known {
+			sections[section][key] = strings.Trim(strings.TrimSpace(value), `"`)
+		}
+	}
+	return sections
+}
+
+// realmName returns a realm or domain in capitals, or "" for what can be none.
+func realmName(text string) string {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	if len(text) > 253 || !isNode(text) {
+		return ""
+	}
+	return text
+}
+
+// activeDirectory names the domain that a Mac is bound to: the directory service
+// keeps a file of that name.
+func activeDirectory(root fs.FS) (string, error) {
+	const folder = "Library/Preferences/OpenDirectory/Configurations/Active Directory"
+	entries, err := readNames(root, folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("/%s: %s", folder, brief(err))
+	}
+	for _, entry := range entries {
+		if name, found := strings.CutSuffix(entry.Name(), ".plist"); found && realmName(name) != "" {
+			return realmName(name), nil
+		}
+	}
+	return "", nil
+}
