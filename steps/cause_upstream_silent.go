@@ -39,7 +39,7 @@ func lookSourceSilent(f facts) *Finding {
 	}
 	return &Finding{
 		Severity: Warning, Remedy: mend,
-		Title:    say.T("No time server that this machine follows gave a time: %s.", listed(names)),
-		Detail:   say.T("Without one the clock drifts, and a correction will not last. Ask whoever runs them, or have the machine follow others."),
+		Title:  say.T("No time server that this machine follows gave a time: %s.", listed(names)),
+		Detail: say.T("Without one the clock drifts, and a correction will not last. Ask whoever runs them, or have the machine follow others."),
 	}
 }

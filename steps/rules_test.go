@@ -25,7 +25,8 @@ func TestRulesAreWhole(t *testing.T) {
 			t.Errorf("%s is there twice", rule.Code)
 		}
 		known[rule.Code] = true
-		for what, words := range map[string]string{"Means": rule.Means, "Told": rule.Told, "Mend": rule.Mend} {
+		means, mend := ruleWords(rule)
+		for what, words := range map[string]string{"Means": means, "Told": rule.Told, "Mend": mend} {
 			if len(words) < 10 || strings.Contains(words, "|") {
 				t.Errorf("%s: %s is %q", rule.Code, what, words)
 			}
@@ -121,8 +122,9 @@ world with ` + "`unskew demo --scenario NAME`" + `.
 			if rule.Cause != cause {
 				continue
 			}
-			fmt.Fprintf(&out, "### %s\n\n%s\n\n", rule.Code, rule.Means)
-			fmt.Fprintf(&out, "- **How it is told:** %s\n- **What mends it:** %s\n", rule.Told, rule.Mend)
+			means, mend := ruleWords(rule)
+			fmt.Fprintf(&out, "### %s\n\n%s\n\n", rule.Code, means)
+			fmt.Fprintf(&out, "- **How it is told:** %s\n- **What mends it:** %s\n", rule.Told, mend)
 			if len(rule.Explains) > 0 {
 				fmt.Fprintf(&out, "- **Explains:** %s\n", strings.Join(rule.Explains, ", "))
 			}
@@ -135,6 +137,15 @@ world with ` + "`unskew demo --scenario NAME`" + `.
 	section("Causes", true)
 	section("Everything else", false)
 	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// ruleWords are what a rule means and what mends it.
+func ruleWords(r rule) (means, mend string) {
+	if r.Class != "" {
+		words := meaningOf(r.Class)
+		return "The token request failed: " + words.title.String(), words.next.String()
+	}
+	return r.Means, r.Mend
 }
 
 func worldsWith(scenarios []lab.Scenario, code string) []string {
