@@ -105,4 +105,5 @@ type Assessment struct {
 	Steps    []StepResult
 	Offset   Judged
 	Exchange Proofs
+	Keeping  Keeping
 }

@@ -88,9 +88,7 @@ func causesOfService() []rule {
 }
 
 // findingsOf applies all rules.
-func findingsOf(s Session, history []epoch, a Assessment) []Finding {
-	now := history[len(history)-1]
-	known := facts{session: s, history: history, now: now, judged: now.offset, proofs: a.Exchange}
+func findingsOf(known facts) []Finding {
 	var found []Finding
 	all := rules()
 	for _, rule := range all {

@@ -202,6 +202,7 @@ type Expect struct {
 	Class     string   `toml:"class"`          // of the attempt with the OS clock's time; empty: none is sent
 	AfterFix  string   `toml:"after_fix"`      // the verdict after the remedy; empty: there is none
 	Then      []string `toml:"after_findings"` // codes that must be there after the remedy
+	Lasting   string   `toml:"lasting"`        // at the end, after the remedy where there is one; empty: not looked at
 	Exit      int      `toml:"exit"`           // of an unattended run
 }
 

@@ -26,6 +26,7 @@ func asJSON(c content) ([]byte, error) {
 		Findings:   findingsOf(c.now.Findings),
 		Applied:    []appliedJSON{},
 		Verdict:    verdictOf(c.now.Verdict),
+		Lasting:    lastingOf(c.now.Keeping),
 		Transcript: transcriptOf(c.session),
 		Settings:   settingsOf(start),
 	}
@@ -41,7 +42,7 @@ func asJSON(c content) ([]byte, error) {
 	}
 	if c.before != nil {
 		filled.Before = &beforeJSON{
-			Offset: offsetOf(c.before.Offset), Readings: readingsOf(c.before.Offset.Readings),
+			Offset: offsetOf(c.before.Offset), Findings: findingsOf(c.before.Findings), Readings: readingsOf(c.before.Offset.Readings),
 			Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
 		}
 	}
