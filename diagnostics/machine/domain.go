@@ -62,8 +62,8 @@ func membership(ctx context.Context, root fs.FS) (string, error) {
 	switch {
 	case !member:
 		return "", nil
-	case realm == "" && exists(root, "etc/krb5.conf"):
-		return "", errors.New("there are signs of membership, and no file that names the domain can be read")
+	case realm == "":
+		return "", errors.New("there are signs of membership, and no readable file names the domain")
 	}
 	return realm, nil
 }
