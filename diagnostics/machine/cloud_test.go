@@ -37,7 +37,7 @@ func TestCloud(t *testing.T) {
 		{"VMware", vmwareWords(), ""},
 	}
 	for _, c := range cases {
-		got := Read(t.Context(), hostOf(dmi(c.words), nil))
+		got := readOf(t, hostOf(dmi(c.words), nil))
 		if got.Cloud != c.want || got.Unknown["cloud"] != "" {
 			t.Errorf("%s: %q, want %q; unknown %v", c.name, got.Cloud, c.want, got.Unknown)
 		}
@@ -55,7 +55,7 @@ func TestPTP(t *testing.T) {
 		"sys/class/ptp/ptp3/clock_name":           folder(),
 		"sys/devices/virtual/ptp/ptp0/clock_name": text("KVM virtual PTP\n"),
 	}
-	got := Read(t.Context(), hostOf(files, nil)).PTP
+	got := readOf(t, hostOf(files, nil)).PTP
 	if want := []string{"KVM virtual PTP", "hyperv"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -81,7 +81,7 @@ func TestNode(t *testing.T) {
 		{"a machine with such groups", fstest.MapFS{"proc/1/cgroup": text("0::/init.scope\n")}, map[string]string{"HOST_IP": "192.0.2.7"}, "", false},
 	}
 	for _, c := range cases {
-		got := Read(t.Context(), hostOf(c.files, c.env))
+		got := readOf(t, hostOf(c.files, c.env))
 		if got.Node != c.want || (got.Unknown["node"] != "") != c.unknown {
 			t.Errorf("%s: %q, want %q; unknown %q", c.name, got.Node, c.want, got.Unknown["node"])
 		}

@@ -67,7 +67,7 @@ func TestDomainWithoutName(t *testing.T) {
 	for name, root := range cases {
 		host := hostOf(nil, nil)
 		host.Root = root
-		got := Read(t.Context(), host)
+		got := readOf(t, host)
 		if got.Domain != "" || got.Unknown["domain"] == "" {
 			t.Errorf("%s: domain %q, unknown %q", name, got.Domain, got.Unknown["domain"])
 		}

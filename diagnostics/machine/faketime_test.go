@@ -45,7 +45,7 @@ func TestFaketime(t *testing.T) {
 		}
 		host := hostOf(nil, nil)
 		host.Root = root
-		got := Read(t.Context(), host)
+		got := readOf(t, host)
 		if !slices.Equal(got.Faketime, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got.Faketime, c.want)
 		}
@@ -60,7 +60,7 @@ func TestFaketime(t *testing.T) {
 
 // TestFaketimeKeepsNoSecret: the environment of a process holds passwords.
 func TestFaketimeKeepsNoSecret(t *testing.T) {
-	got := Read(t.Context(), hostOf(fstest.MapFS{
+	got := readOf(t, hostOf(fstest.MapFS{
 		"proc/1/comm":    text("java\n"),
 		"proc/1/environ": text("DB_PASSWORD=hunter2\x00LD_PRELOAD=/opt/hunter2/libfaketime.so.1\x00FAKETIME=hunter2\x00"),
 	}, nil))
@@ -79,7 +79,7 @@ func TestFaketimeBounds(t *testing.T) {
 	for pid := range 200 {
 		files["proc/"+strconv.Itoa(pid+1)+"/maps"] = text(bent)
 	}
-	got := Read(t.Context(), hostOf(files, nil))
+	got := readOf(t, hostOf(files, nil))
 	if len(got.Faketime) != mostFound || got.Unknown["faketime"] == "" {
 		t.Errorf("%d found, unknown %q", len(got.Faketime), got.Unknown["faketime"])
 	}
@@ -87,7 +87,7 @@ func TestFaketimeBounds(t *testing.T) {
 	for name := range files {
 		files[name] = text(plain)
 	}
-	if got := Read(t.Context(), hostOf(files, nil)); got.Unknown["faketime"] != "the processes of other users are hidden" {
+	if got := readOf(t, hostOf(files, nil)); got.Unknown["faketime"] != "the processes of other users are hidden" {
 		t.Errorf("unknown %q", got.Unknown["faketime"])
 	}
 }

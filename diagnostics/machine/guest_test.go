@@ -82,7 +82,7 @@ func TestGuestSync(t *testing.T) {
 			}
 			return []byte("Enabled\n"), nil
 		}
-		got := Read(t.Context(), host)
+		got := readOf(t, host)
 		if !maps.Equal(got.GuestSync, c.want) || got.Unknown["guest_sync"] != "" {
 			t.Errorf("%s: %v, want %v; unknown %q", c.name, got.GuestSync, c.want, got.Unknown["guest_sync"])
 		}
@@ -103,7 +103,7 @@ func TestGuestSyncInContainer(t *testing.T) {
 		t.Error("a command was run")
 		return nil, nil
 	}
-	if got := Read(t.Context(), host); got.GuestSync != nil || got.Unknown["guest_sync"] == "" {
+	if got := readOf(t, host); got.GuestSync != nil || got.Unknown["guest_sync"] == "" {
 		t.Errorf("%v, unknown %q", got.GuestSync, got.Unknown["guest_sync"])
 	}
 }
@@ -111,7 +111,7 @@ func TestGuestSyncInContainer(t *testing.T) {
 func TestGuestSyncWithoutCommands(t *testing.T) {
 	files := dmi(vmwareWords())
 	files["usr/bin/vmware-toolbox-cmd"] = text("")
-	if got := Read(t.Context(), hostOf(files, nil)); got.GuestSync["vmware-tools"] != SyncUnknown {
+	if got := readOf(t, hostOf(files, nil)); got.GuestSync["vmware-tools"] != SyncUnknown {
 		t.Errorf("%v", got.GuestSync)
 	}
 }

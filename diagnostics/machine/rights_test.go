@@ -103,7 +103,7 @@ func TestSetsTime(t *testing.T) {
 	}
 	same := func(a, b *bool) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 	for _, c := range cases {
-		got := Read(t.Context(), hostOf(c.files, nil))
+		got := readOf(t, hostOf(c.files, nil))
 		if !same(got.SetsTime, c.mine) || !same(got.RootSetsTime, c.root) {
 			t.Errorf("%s: %v and %v, unknown %v", c.name, got.SetsTime, got.RootSetsTime, got.Unknown)
 		}
