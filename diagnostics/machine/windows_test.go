@@ -133,6 +133,27 @@ func TestWindowsRefuses(t *testing.T) {
 	}
 }
 
+func TestHyperVTime(t *testing.T) {
+	off := false
+	cases := []struct {
+		name  string
+		asked func() (*bool, error)
+		want  string
+	}{
+		{"cannot be asked", nil, SyncUnknown},
+		{"off", func() (*bool, error) { return &off, nil }, SyncDisabled},
+		{"not set", func() (*bool, error) { return nil, nil }, SyncPresent},
+		{"refused", func() (*bool, error) { return nil, errors.New("no") }, SyncUnknown},
+	}
+	for _, c := range cases {
+		host := windowsHost()
+		host.Windows.HyperVTime = c.asked
+		if got := readOf(t, host).GuestSync["hyperv"]; got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestHoldsPrivilege(t *testing.T) {
 	const systemTime = 12 // SE_SYSTEMTIME_PRIVILEGE
 	held := func(count uint32, numbers ...uint32) []byte {
