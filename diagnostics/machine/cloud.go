@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"strings"
 )
@@ -82,8 +83,11 @@ func (f firmware) virtualbox() bool {
 func (f firmware) parallels() bool { return strings.HasPrefix(f["sys_vendor"], "Parallels") }
 
 func readPTP(ctx context.Context, host Host) (fill, error) {
-	if host.system() != "linux" || host.Root == nil {
+	if host.system() != "linux" {
 		return nil, nil
+	}
+	if host.Root == nil {
+		return nil, errors.ErrUnsupported
 	}
 	clocks, err := fs.Glob(host.Root, "sys/class/ptp/*/clock_name")
 	var names []string

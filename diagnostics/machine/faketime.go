@@ -25,7 +25,7 @@ func readFaketime(ctx context.Context, host Host) (fill, error) {
 		return nil, nil
 	}
 	var found []string
-	if text, err := readText(host.Root, "etc/ld.so.preload"); err == nil && bendsTime(text) {
+	if text, err := readText(host.Root, "etc/ld.so.preload"); err == nil && preloaded(text) {
 		found = append(found, "/etc/ld.so.preload")
 	}
 	in, err := bentProcesses(ctx, host.Root)
@@ -56,8 +56,10 @@ func bentProcesses(ctx context.Context, root fs.FS) (found []string, err error) 
 		}
 	}
 	switch {
+	case !slices.Contains(pids, 1): // hidepid of proc(5)
+		err = errors.New("the processes of other users are hidden")
 	case hidden > 0:
-		err = fmt.Errorf("%d of %d processes belong to other users and cannot be looked into", hidden, len(pids))
+		err = fmt.Errorf("%d of %d processes cannot be looked into without more rights", hidden, len(pids))
 	case !complete:
 		err = fmt.Errorf("only %d processes were looked at", len(pids))
 	}
@@ -82,6 +84,16 @@ func isBent(root fs.FS, pid int) (bool, error) {
 		}
 	}
 	return false, err
+}
+
+// preloaded reads /etc/ld.so.preload (ld.so(8)), which may have comments.
+func preloaded(text string) bool {
+	for line := range strings.Lines(text) {
+		if libraries, _, _ := strings.Cut(line, "#"); bendsTime(libraries) {
+			return true
+		}
+	}
+	return false
 }
 
 // bendsTime reports whether a text names the library of libfaketime or of

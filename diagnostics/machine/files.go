@@ -20,7 +20,7 @@ const (
 // Anything else is refused before it is opened: a pipe would block.
 func readFile(root fs.FS, name string, limit int64) (string, error) {
 	if root == nil {
-		return "", fs.ErrNotExist
+		return "", errors.ErrUnsupported
 	}
 	info, err := fs.Stat(root, name)
 	if err != nil {
@@ -68,7 +68,7 @@ func anyExists(root fs.FS, names ...string) bool {
 // readNames returns up to mostNames entries of a folder, in no order.
 func readNames(root fs.FS, name string) ([]fs.DirEntry, error) {
 	if root == nil {
-		return nil, fs.ErrNotExist
+		return nil, errors.ErrUnsupported
 	}
 	info, err := fs.Stat(root, name)
 	if err != nil {

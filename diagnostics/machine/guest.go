@@ -10,8 +10,13 @@ import (
 )
 
 func readGuestSync(ctx context.Context, host Host) (fill, error) {
-	if host.system() != "linux" || host.Root == nil {
+	switch {
+	case host.system() == "windows":
+		return host.windowsGuest()
+	case host.system() != "linux":
 		return nil, nil
+	case host.Root == nil:
+		return nil, errors.ErrUnsupported
 	}
 	if host.contained() {
 		return nil, errors.New("a container does not see the guest tools of its machine")

@@ -32,6 +32,11 @@ type Windows struct {
 	SetsTime func() (bool, error)   // the token holds SeSystemtimePrivilege
 	Domain   func() (string, error) // "" is no member
 	Firmware func() ([]byte, error) // the SMBIOS tables, as GetSystemFirmwareTable returns them
+	// Service tells whether a service of that name is installed.
+	Service func(name string) (bool, error)
+	// HyperVTime says whether the Windows Time service takes the time of its
+	// Hyper-V host (VMICTimeProvider); nil where the value is not set.
+	HyperVTime func() (*bool, error)
 	// SecureTimeSeeding is nil where the value is not set.
 	SecureTimeSeeding func() (*bool, error)
 }

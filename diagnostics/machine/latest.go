@@ -114,8 +114,11 @@ func shown(name string) string { return diagnostics.Clean("/"+name, 2*mostText) 
 // about hourly (chronyd, ntpd), the clock file of systemd-timesyncd at each
 // answer of its server.
 func readTimeFiles(ctx context.Context, host Host) (fill, error) {
-	if host.system() != "linux" || host.Root == nil {
+	if host.system() != "linux" {
 		return nil, nil
+	}
+	if host.Root == nil {
+		return nil, errors.ErrUnsupported
 	}
 	var found []File
 	for _, name := range []string{

@@ -28,14 +28,15 @@ func run(ctx context.Context, argv ...string) ([]byte, error) {
 	output := &bounded{}
 	command.Stdout = output
 	err := command.Run()
-	return output.Bytes(), err
+	return output.kept.Bytes(), err
 }
 
-// bounded keeps the beginning of what is written to it.
-type bounded struct{ bytes.Buffer }
+// bounded keeps the beginning of what is written to it. The buffer is no part of
+// its face: it could be filled past Write.
+type bounded struct{ kept bytes.Buffer }
 
 func (b *bounded) Write(p []byte) (int, error) {
 	const most = 4096
-	b.Buffer.Write(p[:min(len(p), max(most-b.Len(), 0))])
+	b.kept.Write(p[:min(len(p), max(most-b.kept.Len(), 0))])
 	return len(p), nil
 }

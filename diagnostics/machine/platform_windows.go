@@ -24,7 +24,9 @@ func System() Host {
 			SetsTime:          setsTime,
 			Domain:            joined,
 			Firmware:          firmwareTables,
-			SecureTimeSeeding: secureTimeSeeding,
+			Service:           service,
+			HyperVTime:        func() (*bool, error) { return timeSwitch(`TimeProviders\VMICTimeProvider`, "Enabled") },
+			SecureTimeSeeding: func() (*bool, error) { return timeSwitch("Config", "UtilizeSslTimeData") },
 		},
 	}
 	// The drive that Windows is on need not be C:.
@@ -122,14 +124,28 @@ func firmwareTables() ([]byte, error) {
 	return tables[:length], nil
 }
 
-// secureTimeSeeding reads the switch of the Windows Time service. Without it
-// Windows decides by its version.
-func secureTimeSeeding() (*bool, error) {
-	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `SYSTEM\CurrentControlSet\Services\W32Time\Config`, registry.QUERY_VALUE)
+const services = `SYSTEM\CurrentControlSet\Services\`
+
+// service reports whether a service is installed, by its key in the registry.
+func service(name string) (bool, error) {
+	key, err := registry.OpenKey(registry.LOCAL_MACHINE, services+name, registry.QUERY_VALUE)
+	if errors.Is(err, registry.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, key.Close()
+}
+
+// timeSwitch reads a switch of the Windows Time service; nil is not set: Windows
+// then decides by its version.
+func timeSwitch(folder, name string) (*bool, error) {
+	key, err := registry.OpenKey(registry.LOCAL_MACHINE, services+`W32Time\`+folder, registry.QUERY_VALUE)
 	if err != nil {
 		return nil, err
 	}
-	value, _, err := key.GetIntegerValue("UtilizeSslTimeData")
+	value, _, err := key.GetIntegerValue(name)
 	closed := key.Close()
 	if errors.Is(err, registry.ErrNotExist) {
 		return nil, closed

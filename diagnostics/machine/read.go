@@ -9,9 +9,13 @@ import (
 	"unskew/diagnostics"
 )
 
-// patience is how long the whole of Read takes at most. The answers come from
-// this very machine, within some dozen milliseconds.
-const patience = 900 * time.Millisecond
+// patience is how long the probes have, and grace how much later what they found
+// until then is still taken. The answers come from this very machine, within
+// some dozen milliseconds.
+const (
+	patience = 800 * time.Millisecond
+	grace    = 50 * time.Millisecond
+)
 
 // fill puts what was read into its field.
 type fill func(*Machine)
@@ -53,8 +57,9 @@ type answer struct {
 // Read returns what the machine tells of itself. It takes a second at most, and
 // less when ctx ends: what was not read by then is named in Unknown.
 //
-// Each field is read on its own, because a file may never answer (a dead
-// network file system), and the others should.
+// Each field is read on its own, and the functions of host are called at the
+// same time: a file may never answer (a dead network file system), and the
+// others should. Such a probe stays behind until its file answers.
 func Read(ctx context.Context, host Host) Machine {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -68,12 +73,15 @@ func Read(ctx context.Context, host Host) Machine {
 			answers <- answer{i, fill, err}
 		}()
 	}
-	for range asked {
+	done, late := ctx.Done(), (<-chan time.Time)(nil)
+	for left := len(asked); left > 0; {
 		select {
 		case a := <-answers:
 			machine.take(asked[a.index].field, a)
-		case <-ctx.Done():
-			machine.rest(answers, asked)
+			left--
+		case <-done:
+			done, late = nil, time.After(grace)
+		case <-late:
 			return machine
 		}
 	}
@@ -81,18 +89,6 @@ func Read(ctx context.Context, host Host) Machine {
 		machine.Unknown = nil
 	}
 	return machine
-}
-
-// rest takes the answers that were there when the time ended.
-func (m *Machine) rest(answers <-chan answer, asked []probe) {
-	for {
-		select {
-		case a := <-answers:
-			m.take(asked[a.index].field, a)
-		default:
-			return
-		}
-	}
 }
 
 func (m *Machine) take(field string, a answer) {

@@ -58,3 +58,55 @@ func holdsPrivilege(held []byte, low, high uint32) bool {
 	}
 	return false
 }
+
+// windowsGuest finds the guest tools of Windows. The tools of VMware are not
+// asked: that takes a command whose place is not fixed.
+func (h Host) windowsGuest() (fill, error) {
+	if h.Windows == nil {
+		return nil, errors.ErrUnsupported
+	}
+	words, problem := h.firmware()
+	tools := map[string]string{}
+	for _, tool := range []struct {
+		name, service, state string
+		here                 bool
+	}{
+		{"vmware-tools", "VMTools", SyncUnknown, words.vmware()},
+		{"virtualbox", "VBoxService", SyncPresent, words.virtualbox()},
+		{"qemu-ga", "QEMU-GA", SyncPresent, true},
+	} {
+		if !tool.here || h.Windows.Service == nil {
+			continue
+		}
+		switch installed, err := h.Windows.Service(tool.service); {
+		case err != nil:
+			problem = err
+		case installed:
+			tools[tool.name] = tool.state
+		}
+	}
+	if words.hyperv() {
+		state, err := h.Windows.hyperv()
+		tools["hyperv"] = state
+		problem = errors.Join(problem, err)
+	}
+	if len(tools) == 0 {
+		return nil, problem
+	}
+	return func(m *Machine) { m.GuestSync = tools }, problem
+}
+
+func (w *Windows) hyperv() (string, error) {
+	if w.HyperVTime == nil {
+		return SyncUnknown, nil
+	}
+	switch on, err := w.HyperVTime(); {
+	case err != nil:
+		return SyncUnknown, err
+	case on == nil:
+		return SyncPresent, nil
+	case *on:
+		return SyncEnabled, nil
+	}
+	return SyncDisabled, nil
+}
