@@ -14,6 +14,7 @@ import (
 	"unskew/diagnostics/credential"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps"
 )
@@ -41,6 +42,7 @@ func hostWorld(o *options) (steps.World, error) {
 		Services: func(ctx context.Context) []timeservice.Service {
 			return timeservice.Services(ctx, timeservice.System())
 		},
+		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
 		Files: hostFiles{}, Tool: version, Released: released(),
 	}, nil

@@ -57,7 +57,7 @@ type rule struct {
 // order on the screen: causes before what follows from them.
 func rules() []rule {
 	return slices.Concat(
-		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease()},
+		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease(), clockWentBack()},
 		causesOfHost(), causesOfService(),
 		[]rule{clockBehind(), clockAhead(), clockUnclear()},
 		[]rule{serverClockOff(), referenceDoubted(), referenceContradictory(), referenceNone(), referenceCircular()},

@@ -75,6 +75,7 @@ type Host struct {
 	Node         string            `toml:"node"`         // the machine that its container runs on
 	Faketime     []string          `toml:"faketime"`     // where libfaketime is found
 	GuestSync    map[string]string `toml:"guest_sync"`   // guest tools: enabled, disabled, present
+	LastLog      Span              `toml:"last_log"`     // how far after the OS clock its newest log file is stamped
 	Seeding      bool              `toml:"time_seeding"` // Windows' secure time seeding is on
 }
 
