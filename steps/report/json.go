@@ -70,10 +70,21 @@ func servicesJSONOf(s steps.Session) []serviceJSON {
 	services, _ := s.Services()
 	var list []serviceJSON
 	for _, service := range services {
-		list = append(list, serviceJSON{
+		one := serviceJSON{
 			Name: word(service.Name), Unit: known(service.Unit), Running: service.Running,
 			Enabled: known(service.Enabled), Selected: known(service.Selected),
-		})
+			Active: known(service.Active), Stratum: service.Stratum, Steps: word(service.Steps), Sources: []serviceSourceJSON{},
+		}
+		if service.Correction != nil {
+			left := service.Correction.Seconds()
+			one.Correction = &left
+		}
+		for _, source := range service.Sources {
+			one.Sources = append(one.Sources, serviceSourceJSON{
+				Name: word(source.Name), Address: word(source.Address), Selected: source.Selected, State: word(source.State), Why: word(source.Why),
+			})
+		}
+		list = append(list, one)
 	}
 	return list
 }

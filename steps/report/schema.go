@@ -68,6 +68,21 @@ type (
 		Running  bool  `json:"running"`
 		Enabled  *word `json:"enabled"`
 		Selected *word `json:"selected"`
+
+		Active     *word               `json:"active"`
+		Stratum    int                 `json:"stratum,omitempty"`
+		Steps      word                `json:"steps,omitempty"` // when it corrects at once
+		Correction *float64            `json:"correction_seconds"`
+		Sources    []serviceSourceJSON `json:"sources"`
+	}
+
+	// serviceSourceJSON is a source of a time service, and why it is not used.
+	serviceSourceJSON struct {
+		Name     word `json:"name"`
+		Address  word `json:"address,omitempty"`
+		Selected bool `json:"selected"`
+		State    word `json:"state"`
+		Why      word `json:"why,omitempty"`
 	}
 
 	startedJSON struct {
