@@ -94,4 +94,7 @@ func TestBrief(t *testing.T) {
 			t.Errorf("%v: %q, want %q", c.err, got, c.want)
 		}
 	}
+	if len(cases) != 4 {
+		t.Errorf("%d cases", len(cases))
+	}
 }

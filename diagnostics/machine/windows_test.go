@@ -152,6 +152,9 @@ func TestHyperVTime(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
+	if len(cases) != 4 {
+		t.Errorf("%d cases", len(cases))
+	}
 }
 
 func TestHoldsPrivilege(t *testing.T) {
