@@ -7,25 +7,29 @@ import (
 	"unskew/steps/say"
 )
 
+// wentBackAtLeast keeps files away that another machine stamped: their clocks
+// differ by seconds or minutes.
+const wentBackAtLeast = time.Hour
+
 // clockWentBack is evidence of the past: a log file that is stamped later than
 // the clock shows was written when the clock was further on.
 func clockWentBack() rule {
 	return rule{
 		Code: "clock.went-back", Step: StepOSTime,
 		Means: "This clock was once further on than it is now: it was set back, began anew, or the files were copied from another machine.",
-		Told:  "The newest log file is stamped more than a minute later than the OS clock shows.",
+		Told:  "The newest log file is stamped an hour or more later than the OS clock shows.",
 		Mend:  "Nothing by itself. It helps to find out when the clock went wrong, and who or what did it.",
 		Look:  lookWentBack,
 	}
 }
 
 func lookWentBack(f facts) *Finding {
-	latest := f.machine().LatestFile
-	if latest == nil {
-		return nil
+	latest, host := f.machine().LatestFile, f.session.Host()
+	if latest == nil || host == nil || host.Container != "" {
+		return nil // the files of a container are as old as its image
 	}
 	ahead, err := diagnostics.Between(latest.Time, hostInstant(f.session))
-	if err != nil || !ahead.Behind() {
+	if err != nil || !ahead.Behind() || ahead.Abs() < wentBackAtLeast {
 		return nil
 	}
 	return &Finding{
