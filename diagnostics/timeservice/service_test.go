@@ -213,13 +213,8 @@ func TestSilence(t *testing.T) {
 	}
 }
 
-func TestElsewhere(t *testing.T) {
+func TestNoHost(t *testing.T) {
 	if got := Services(t.Context(), Host{}); got != nil {
-		t.Errorf("%+v", got)
-	}
-	got := Services(t.Context(), Host{Elsewhere: "w32time", ElsewhereTells: "w32tm /query /status"})
-	if len(got) != 1 || got[0].Name != "w32time" || len(got[0].Unknown) != 6 ||
-		!strings.HasSuffix(got[0].Unknown["running"], ": w32tm /query /status") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -30,7 +30,7 @@ func steps(root fs.FS, s *Service) string {
 // updates after the start may step; a negative number is no limit. Without it
 // chronyd never steps by itself. The last one counts.
 func chronySteps(root fs.FS, s *Service) string {
-	config := &survey{root: root, named: map[string]bool{}, seen: map[string]bool{}}
+	config := newSurvey(root)
 	config.chrony()
 	if len(config.seen) == 0 {
 		s.unknown("steps", "its configuration was not found, or may not be read")
@@ -74,7 +74,7 @@ func ntpdSteps(root fs.FS, s *Service) string {
 		s.unknown("steps", "it does not run, and its options decide")
 		return ""
 	}
-	config := &survey{root: root, named: map[string]bool{}, seen: map[string]bool{}}
+	config := newSurvey(root)
 	config.ntp()
 	limit := 1000.0
 	if seconds, err := strconv.ParseFloat(config.panic, 64); err == nil && seconds >= 0 {
