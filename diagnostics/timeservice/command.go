@@ -1,7 +1,6 @@
 package timeservice
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os/exec"
@@ -21,16 +20,16 @@ func runCommand(ctx context.Context, argv ...string) ([]byte, error) {
 	command.Stdout = out
 	command.WaitDelay = 200 * time.Millisecond // for a child that keeps the output open
 	err := command.Run()
-	return out.Bytes(), err
+	return out.kept, err
 }
 
 // bounded keeps the beginning of what is written to it and takes the rest without
-// a word, so that the writer comes to its end.
-type bounded struct{ bytes.Buffer }
+// a word, so that the writer comes to its end. It has no other methods: with
+// ReadFrom, copying would go around the bound.
+type bounded struct{ kept []byte }
 
 func (b *bounded) Write(text []byte) (int, error) {
-	if room := mostOutput - b.Len(); room > 0 {
-		b.Buffer.Write(text[:min(room, len(text))])
-	}
+	room := mostOutput - len(b.kept)
+	b.kept = append(b.kept, text[:min(room, len(text))]...)
 	return len(text), nil
 }

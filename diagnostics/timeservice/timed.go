@@ -56,11 +56,11 @@ func darwinServices(ctx context.Context, host Host) []Service {
 		automatic, why = strconv.FormatBool(on), ""
 	}
 	s.automatic(automatic, why)
-	for field, reason := range map[string]string{
-		"sources": "timed tells nobody", "selected": "timed tells nobody", "correction": "timed tells nobody",
-		"steps": "the service does not tell",
-	} {
-		s.unknown(field, reason)
+	for _, field := range []string{"selected", "sources", "correction"} {
+		s.unknown(field, "timed tells nobody")
+	}
+	if s.Steps == "" {
+		s.unknown("steps", "the service does not tell")
 	}
 	return []Service{s}
 }
@@ -83,9 +83,10 @@ func (s *Service) launched(ctx context.Context, root fs.FS, job launched, err er
 		s.Installed, s.Enabled = true, "enabled"
 		s.Running = job.state == "running"
 		s.PID = job.pid
-		s.Active = "inactive"
-		if s.Running {
-			s.Active = "active"
+		s.Active = "active"
+		if !s.Running {
+			s.Active = "inactive"
+			s.unknown("running", "launchd starts it when it is needed")
 		}
 		return
 	}
@@ -110,7 +111,7 @@ func (s *Service) automatic(value, why string) {
 	case "true":
 		s.Sync = SyncNTP
 	case "false":
-		s.Sync = SyncNone
+		s.Sync, s.Steps = SyncNone, "never"
 	default:
 		s.unknown("sync", why)
 		return

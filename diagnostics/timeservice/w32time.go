@@ -264,7 +264,7 @@ func (a answers) selected() (Source, string) {
 			found.Why = "w32time says that it is not synchronised all the same"
 		}
 		return found, ""
-	case reference == referenceLOCL || isOwn(told):
+	case reference == referenceLOCL || (!a.status.known && isOwn(told)):
 		return Source{Address: "LOCL", State: StateUnusable, Why: "this machine's own clock, which nothing corrects"},
 			"it follows its own clock, and corrects nothing"
 	case a.status.known && (a.status.leap == 3 || a.status.stratum == 0 || a.status.stratum > 15):

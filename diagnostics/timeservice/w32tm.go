@@ -38,9 +38,12 @@ type w32status struct {
 	refKnown  bool
 	source    string // as told, with its flags; "" unknown
 	poll      time.Duration
-	phase     *time.Duration // what is added to the clock: positive where it is behind
-	last      int            // how the last synchronisation went, -1 unknown
-	lastCode  uint32         // the same where it is told as a code; 0 is none
+	// phase is what is to be added to the clock, so positive where that is behind:
+	// GetTimeSysInfoFunc has TSI_PhaseOffset as "used to adjust the clock". From
+	// documentation, unproved.
+	phase    *time.Duration
+	last     int    // how the last synchronisation went, -1 unknown
+	lastCode uint32 // the same where it is told as a code; 0 is none
 }
 
 // parseStatus reads the output. What is not certain to be in its place is left
