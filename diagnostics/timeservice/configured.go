@@ -71,8 +71,10 @@ type survey struct {
 	named   map[string]bool // servers, by name in lower case
 	seen    map[string]bool // services and files that were read
 
-	makestep string // what chrony's last makestep says, in words; "" none
-	panic    string // the value of ntpd's last "tinker panic"; "" none
+	makestep  string // what chrony's last makestep says, in words; "" none
+	maxchange string // likewise
+	undated   bool   // chrony's nocerttimecheck is set
+	panic     string // the value of ntpd's last "tinker panic"; "" none
 }
 
 // place is where a statement stands.
@@ -102,6 +104,7 @@ func (s *survey) add(source source, p place) {
 	s.named[key] = true
 	s.servers = append(s.servers, Server{
 		Name: source.name, Pool: source.pool, File: p.file, Line: p.line, By: p.by,
+		NTS: source.nts, NTSUndated: source.noval,
 	})
 }
 

@@ -47,7 +47,14 @@ func lines(servers []Server, errs []error) string {
 		if s.Pool {
 			pool = "pool "
 		}
-		fmt.Fprintf(&out, "%s %s:%d %s%s\n", s.By, s.File, s.Line, pool, s.Name)
+		nts := ""
+		switch {
+		case s.NTSUndated:
+			nts = " nts-undated"
+		case s.NTS:
+			nts = " nts"
+		}
+		fmt.Fprintf(&out, "%s %s:%d %s%s%s\n", s.By, s.File, s.Line, pool, s.Name, nts)
 	}
 	for _, err := range errs {
 		fmt.Fprintf(&out, "error %v\n", err)

@@ -25,7 +25,7 @@ type Service struct {
 	// (systemd.service(5), $SERVICE_RESULT): "exit-code", "signal", "timeout",
 	// "start-limit-hit" and others. "" where it did not, or that is unknown.
 	Failed     string `json:"failed,omitempty"`
-	ExitStatus int    `json:"exit_status,omitempty"` // of that end; 0 none or unknown
+	ExitStatus int    `json:"exit_status,omitempty"` // of that end, or the number of its signal; 0 none or unknown
 
 	Selected string   `json:"selected,omitempty"` // the name, else the address, of the source it follows now; "" none
 	Stratum  int      `json:"stratum,omitempty"`  // its own, 1 to 15; 0 not synchronised or unknown
@@ -138,6 +138,7 @@ func Services(ctx context.Context, host Host) []Service {
 // ask lets a running service speak for itself.
 func ask(ctx context.Context, host Host, s *Service) {
 	s.Steps = steps(host.Root, s)
+	s.Panics = panics(host.Root, s)
 	if !s.Running {
 		return
 	}
