@@ -23,7 +23,9 @@ const (
 	settingServers   = "NtpServer"
 	settingForwards  = "MaxPosPhaseCorrection"
 	settingBackwards = "MaxNegPhaseCorrection"
-	settingLarge     = "LargePhaseOffset" // in units of 100 ns
+	settingLarge     = "LargePhaseOffset"      // in units of 100 ns: a greater offset is doubted at first
+	settingAllowed   = "MaxAllowedPhaseOffset" // in seconds: a greater offset is set at once, a smaller one slewed
+	settingSeeding   = "UtilizeSslTimeData"    // 1: the times that TLS servers say may set the clock
 	settingInterval  = "SpecialPollInterval"
 	settingClient    = "NtpClient Enabled"
 	settingHostClock = "VMICTimeProvider Enabled"
@@ -44,6 +46,8 @@ func w32settings() []w32setting {
 		{settingForwards, `Config`, "MaxPosPhaseCorrection", false},
 		{settingBackwards, `Config`, "MaxNegPhaseCorrection", false},
 		{settingLarge, `Config`, "LargePhaseOffset", false},
+		{settingAllowed, `Config`, "MaxAllowedPhaseOffset", false},
+		{settingSeeding, `Config`, "UtilizeSslTimeData", false},
 		{settingInterval, `TimeProviders\NtpClient`, "SpecialPollInterval", false},
 		{settingClient, `TimeProviders\NtpClient`, "Enabled", false},
 		{settingHostClock, `TimeProviders\VMICTimeProvider`, "Enabled", false},
@@ -131,13 +135,23 @@ func parseConfiguration(text string) configuration {
 	return found
 }
 
+// sync returns what w32time is set to do, "" where that is none of the known.
+func (c configuration) sync() string {
+	for _, known := range []string{SyncNTP, SyncDomain, SyncAll, SyncNone} {
+		if strings.EqualFold(strings.TrimSpace(c.values[settingType]), known) {
+			return known
+		}
+	}
+	return ""
+}
+
 // unlimited is how the registry says that any correction is made.
 const unlimited = 0xFFFFFFFF
 
 // steps puts the limits of corrections into words. Below the limit w32time sets
 // the clock where it is far off, and slews it where it is near.
 func (c configuration) steps() (words, why string) {
-	if c.values[settingType] == SyncNone {
+	if c.sync() == SyncNone {
 		return "never", ""
 	}
 	forwards, first := c.number(settingForwards)
@@ -171,7 +185,7 @@ func amount(seconds uint64) string {
 // w32servers lists the servers that w32time's settings name: "a,0x8 b,0x9". A
 // member of a domain asks its domain controllers, and may turn to these.
 func (s *survey) w32servers(c configuration) {
-	if c.values[settingType] == SyncNone {
+	if c.sync() == SyncNone {
 		return
 	}
 	p := place{file: c.places[settingServers], by: byW32Time}

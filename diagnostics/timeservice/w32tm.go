@@ -176,9 +176,11 @@ func parseFailure(text string) (code uint32, found bool) {
 	return uint32(number), err == nil && number != 0
 }
 
-// withoutFlags takes the flags off a name of w32time: "a.example,0x8".
+// withoutFlags takes off a name of w32time what stands behind it: flags, as in
+// "a.example,0x8", or a way, as in "a.example (ntp.m|0x8|...)".
 func withoutFlags(name string) string {
 	name, _, _ = strings.Cut(strings.TrimSpace(name), ",")
+	name, _, _ = strings.Cut(name, " (ntp.")
 	return strings.TrimSpace(name)
 }
 
