@@ -144,3 +144,12 @@ func FuzzPanics(f *testing.F) {
 		}
 	})
 }
+
+// TestHiddenOptions: it runs, says systemd, and its process may not be seen.
+func TestHiddenOptions(t *testing.T) {
+	s := Service{Name: ntpdName, Running: true, PID: 77}
+	got := ntpdPanics(ntpdHost(map[string]string{"etc/default/ntp": "NTPD_OPTS='-g'\n"}), &s)
+	if got != "" || s.Unknown["panics"] != "its options decide, and may not be seen" {
+		t.Errorf("%q, %q", got, s.Unknown)
+	}
+}

@@ -34,10 +34,12 @@ type Service struct {
 	// clock: positive means that the OS clock is behind. nil is unknown.
 	Correction *time.Duration `json:"correction,omitempty"`
 	// Steps says when it corrects at once instead of gradually: "first 3
-	// updates only", "never", "always", "up to 1000 s"; "" unknown.
+	// updates only", "never", "always", "up to 1000 s", "up to 15 h, larger is
+	// refused"; "" unknown.
 	Steps string `json:"steps,omitempty"`
 	// Panics says whether it gives up, and ends, where the clock is far off. It
-	// begins with "exits", "once" (then not at its start) or "never"; "" unknown.
+	// begins with "exits", with "once" (any offset is accepted at its start, and
+	// later it ends), or with "never"; "" unknown.
 	Panics string `json:"panics,omitempty"`
 
 	// Sync is what w32time and timed are set to do, one of the Sync constants; ""
@@ -65,7 +67,7 @@ type Source struct {
 	State    string `json:"state"` // one of the State constants
 	// Reach has a bit for each of the last eight requests, the latest lowest
 	// (RFC 5905, section 9.2): 0 is none with a usable answer, 255 all. systemd-timesyncd
-	// does not tell it.
+	// does not tell it, nor w32time to everybody.
 	Reach uint8  `json:"reach"`
 	Why   string `json:"why,omitempty"` // why it is not followed, in words
 }

@@ -177,3 +177,12 @@ func FuzzTimed(f *testing.F) {
 		}
 	})
 }
+
+// TestLockedSettings: timed's folder is closed to all but administrators.
+func TestLockedSettings(t *testing.T) {
+	file := strings.TrimPrefix(timedPreferences()[1], "/")
+	s := Services(t.Context(), Host{OS: osDarwin, Root: locked{fstest.MapFS{file: text("<plist/>")}, file}})[0]
+	if s.Sync != "" || !strings.HasPrefix(s.Unknown["sync"], "only an administrator") {
+		t.Errorf("%+v", s)
+	}
+}
