@@ -35,10 +35,10 @@ func hostWorld(o *options) (steps.World, error) {
 		Configured: func() []timeservice.Server {
 			// A file that cannot be read names no server; the page says that none
 			// is configured, with the files that were understood.
-			servers, _ := timeservice.Configured(os.DirFS("/"))
+			servers, _ := timeservice.Configured(timeservice.System())
 			return servers
 		},
-		Refclocks: func() []timeservice.Refclock { return timeservice.Refclocks(os.DirFS("/")) },
+		Refclocks: func() []timeservice.Refclock { return timeservice.Refclocks(timeservice.System()) },
 		Services: func(ctx context.Context) []timeservice.Service {
 			return timeservice.Services(ctx, timeservice.System())
 		},

@@ -83,7 +83,7 @@ func causesOfHost() []rule {
 func causesOfService() []rule {
 	return []rule{
 		upstreamWrong(), ntpBlocked(), serviceNone(), serviceGaveUp(), serviceStopped(), serviceNTSDates(), serviceSlews(),
-		serviceSeeding(), sourceSilent(), serviceUnselected(), serviceDisabled(), servicesTwo(),
+		serviceSeeding(), serviceSyncOff(), serviceTooBig(), sourceSilent(), serviceUnselected(), serviceDisabled(), servicesTwo(),
 	}
 }
 

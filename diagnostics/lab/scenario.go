@@ -89,6 +89,8 @@ type Service struct {
 	Slews   bool   `toml:"slews"`   // it knows how wrong the clock is, and only slews
 	Active  string `toml:"active"`  // of one that is stopped: inactive (default), failed
 	Follows string `toml:"follows"` // a server; empty: the first own one that answers; none
+	Sync    string `toml:"sync"`    // of Windows' and macOS' service: NoSync and others
+	Trouble string `toml:"trouble"` // how its last synchronisation failed, until the remedy: too-big and others
 	NTS     bool   `toml:"nts"`     // it asks its servers over NTS
 }
 
