@@ -37,11 +37,15 @@ func referenceNone(f facts) *Finding {
 	if f.judged.Known || !measuredSomething(f) {
 		return nil
 	}
-	return &Finding{
+	none := &Finding{
 		Code: "reference.none", Severity: Warning, Step: StepNTP,
 		Title:  say.T("No trustworthy time was found to compare this clock with."),
 		Detail: say.T("Ask your network team for a time server inside your network, and start again with --ntp and its name. A web server (--https), a proxy (--proxy) or the time by your own watch (--now) can help too."),
 	}
+	if inside := insideAdvice(f.session); !inside.IsZero() {
+		none.Detail = inside
+	}
+	return none
 }
 
 // referenceContradictory is found where servers answered, and no majority of
@@ -118,12 +122,13 @@ func serverClockOff(f facts) *Finding {
 	}
 }
 
-// someOf lists the servers whose reading failed for a reason.
+// someOf lists the servers whose reading failed for a reason. One that was not
+// asked at all is none of them.
 func someOf(f facts, source diagnostics.Source, reasons ...diagnostics.Reason) []string {
 	var names []string
 	for _, reading := range f.judged.Readings {
 		for _, reason := range reasons {
-			if reading.Source == source && reading.Reason == reason && reading.Outcome == diagnostics.Failed {
+			if reading.Source == source && reading.Reason == reason && reading.Outcome == diagnostics.Failed && !reading.Withheld {
 				names = append(names, reading.Server)
 			}
 		}
