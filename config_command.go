@@ -129,8 +129,8 @@ func shownText(text string) string {
 		with = "//" + text // a proxy may be named without its scheme
 	}
 	parsed, err := url.Parse(with)
-	if err != nil && strings.Contains(text, "@") {
-		return "***"
+	if err != nil && with == text && strings.Contains(text, "@") {
+		return "***" // who knows where its password stands
 	}
 	if err == nil && parsed.User != nil {
 		if _, secret := parsed.User.Password(); secret {

@@ -69,6 +69,13 @@ func (o office) line(name string, args ...string) string {
 	return ""
 }
 
+// checkOptions are those of check, with no flag given.
+func checkOptions() (*options, *pflag.FlagSet) {
+	o, flags := &options{}, pflag.NewFlagSet("check", pflag.ContinueOnError)
+	o.checking(flags)
+	return o, flags
+}
+
 // TestConfigOrder: default < administrator's file < user's file < command line.
 func TestConfigOrder(t *testing.T) {
 	const etc = "# the administrator's\ntolerance = \"2s\"\nntp = [\n  \"a.example\",\n  \"b.example\"]\nascii = true\nno-exchange = true\n"
@@ -234,8 +241,7 @@ func TestConfigRefuses(t *testing.T) {
 // alone what only check knows.
 func TestConfigOfTheWizard(t *testing.T) {
 	o := newOffice(t, "format = \"plugin\"\ntimeout = \"20s\"\nsplay = \"1s\"\ntolerance = \"2s\"\n", "")
-	settings := &options{}
-	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	settings, flags := &options{}, pflag.NewFlagSet("", pflag.ContinueOnError)
 	settings.measuring(flags)
 	settings.showing(flags, report.Formats())
 	if err := settings.configure(flags, o.places); err != nil {
