@@ -12,17 +12,6 @@ import (
 	"unskew/steps/report"
 )
 
-// ban is a value by which the administrator forbids something: neither the user's
-// file nor a flag can take it back.
-type ban struct {
-	key   string
-	value bool
-}
-
-func bans() []ban {
-	return []ban{{"allow-fix", false}, {keyPublic, false}, {"no-exchange", true}}
-}
-
 // keyPublic is the one key that is no flag: what it forbids is not for the person
 // in front of the terminal to decide.
 const keyPublic = "public"
@@ -143,66 +132,4 @@ func (c configFile) inOrder() []string {
 		return strings.Compare(a, b)
 	})
 	return names
-}
-
-// refuseLoosening refuses a user's file, and a flag, that would take back what the
-// administrator forbids.
-func refuseLoosening(administrator, user configFile, flags *pflag.FlagSet) error {
-	for _, b := range bans() {
-		said, there := administrator.entries[b.key]
-		if !there || said.value != b.value {
-			continue
-		}
-		forbidden := fmt.Sprintf("the administrator forbids this with %s = %t in %s", b.key, b.value, said.at)
-		if own, there := user.entries[b.key]; there && own.value != b.value {
-			return fmt.Errorf("%s: %s: %s: take this line out", own.at, b.key, forbidden)
-		}
-		if flag := flags.Lookup(b.key); flag != nil && flag.Changed && flag.Value.String() != fmt.Sprint(b.value) {
-			return fmt.Errorf("--%s: %s: leave the flag out", b.key, forbidden)
-		}
-	}
-	return nil
-}
-
-// setFlag gives a flag the value of its key. The types are those of TOML: a
-// number in quotes is a text, and a list is a list even if it holds one text.
-func setFlag(flag *pflag.Flag, value any) error {
-	switch kind := flag.Value.Type(); kind {
-	case "bool":
-		if _, ok := value.(bool); !ok {
-			return errors.New("write true or false, without quotes")
-		}
-		return flag.Value.Set(fmt.Sprint(value))
-	case "stringArray":
-		list, ok := texts(value)
-		slice, replaceable := flag.Value.(pflag.SliceValue)
-		if !ok || !replaceable {
-			return errors.New(`write it as a list of texts, such as ["one.example", "two.example"]`)
-		}
-		return slice.Replace(list)
-	case "duration":
-		text, ok := value.(string)
-		if !ok || flag.Value.Set(text) != nil {
-			return errors.New(`write a duration in quotes, such as "500ms" or "5m"`)
-		}
-		return nil
-	default:
-		text, ok := value.(string)
-		if !ok {
-			return errors.New("write a text, in quotes")
-		}
-		return flag.Value.Set(text)
-	}
-}
-
-// texts is a TOML list of texts.
-func texts(value any) ([]string, bool) {
-	list, ok := value.([]any)
-	all := make([]string, 0, len(list))
-	for _, one := range list {
-		text, is := one.(string)
-		ok = ok && is
-		all = append(all, text)
-	}
-	return all, ok
 }

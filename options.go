@@ -94,8 +94,9 @@ func (o *options) settings() (steps.Settings, error) {
 		NTP: o.ntp, HTTPS: o.https, ViewerZone: o.viewerZone,
 		Profile: o.profile, TokenURL: o.tokenURL, Credentials: o.credentials, Key: o.key,
 		Issuer: o.issuer, Subject: o.subject, Audience: o.audience, ClientID: o.clientID, Scope: o.scope,
-		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance, KeptInside: o.keptInside,
+		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
 	}
+	settings = o.bind(settings)
 	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
 		return settings, o.wrong("profile", "%q is not one of %s", o.profile, profileNames())
 	}

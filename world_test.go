@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unskew/diagnostics"
+	"unskew/steps"
 )
 
 // directory is a network of names alone.
@@ -85,6 +86,23 @@ func TestKeptInsideWorld(t *testing.T) {
 		}
 		if is != kept || inside.Because != want || settings.KeptInside != want {
 			t.Errorf("%q: %T, %q, %q", text, world.Network, inside.Because, settings.KeptInside)
+		}
+	}
+}
+
+// TestBind: what is forbidden today binds a session that began before it was.
+func TestBind(t *testing.T) {
+	for text, want := range map[string]bool{"no-exchange = true\npublic = false": true, "no-exchange = false": false, "": false} {
+		offices := newOffice(t, text, "")
+		o, flags := checkOptions()
+		if err := o.configure(flags, offices.places); err != nil {
+			t.Fatal(err)
+		}
+		if bound := o.bind(steps.Settings{}); bound.NoExchange != want || (bound.KeptInside != "") != want {
+			t.Errorf("%q: %+v", text, bound)
+		}
+		if bound := o.bind(steps.Settings{NoExchange: true}); !bound.NoExchange {
+			t.Errorf("%q: an exchange that was ruled out is not any more", text)
 		}
 	}
 }
