@@ -24,8 +24,8 @@ func lookSourceSilent(f facts) *Finding {
 	for _, reading := range f.judged.Readings {
 		switch {
 		case !reading.OwnSource:
-		case reading.Outcome == diagnostics.Measured:
-			return nil
+		case reading.Outcome == diagnostics.Measured, reading.Withheld:
+			return nil // what was not asked may answer
 		default:
 			names = append(names, reading.Server)
 		}
