@@ -29,7 +29,8 @@ type options struct {
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
 
-	session int // number of the session that is kept; 0: none
+	session     int    // number of the session that is kept; 0: none
+	sessionFile string // its file, where it was named so
 }
 
 // measuring adds the flags that say what is measured, and how.

@@ -82,7 +82,6 @@ func wrongWords() []mistake {
 func notBuilt() []mistake {
 	cases := []mistake{
 		{[]string{"logs", "error.log"}, "logs"},
-		{[]string{"resume"}, "resume"},
 		{[]string{"explain", "JWT has expired"}, "explain"},
 		{[]string{"token", "assertion.jwt"}, "token"},
 		{[]string{"config"}, "config"},
