@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/lab"
 )
 
 // TestAssessIsDeterministic: every prefix of a real session is judged the same,
@@ -64,18 +65,55 @@ func TestResumeFromAnywhere(t *testing.T) {
 	}
 }
 
-// park goes to the last page of a wrong clock and leaves the session there.
+// paper is a keeper: with one, a session can be left to wait.
+type paper struct{ NoKeeper }
+
+// asReal makes a world of the lab look like a real host: nobody but its
+// administrator corrects its clock, and it is still there another day.
+func asReal(world *labWorld) { world.world.Simulated, world.world.Fix = "", nil }
+
+// park goes to the last page of a wrong clock and leaves the session to wait.
 func park(t *testing.T) (labWorld, Session) {
 	t.Helper()
-	d := sit(t, "brand-portal", NoKeeper{}, nil)
+	d := sit(t, "brand-portal", &paper{}, asReal)
 	d.to(StepConfirm)
 	time.Sleep(6 * time.Minute)
-	d.do(ActQuit, "not today")
-	if err := <-d.ended; err != nil {
-		t.Error(err)
+	d.do(ActPark, "")
+	return d.labWorld, d.left()
+}
+
+// left is the session after it was left.
+func (d *desk) left() Session {
+	d.t.Helper()
+	select {
+	case err := <-d.ended:
+		if err != nil {
+			d.t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		d.t.Fatal("the session goes on")
 	}
 	d.ended <- nil
-	return d.labWorld, d.engine.Session()
+	return d.engine.Session()
+}
+
+// another starts the same machine anew, so much later by true time: its raw
+// clock begins again, and its boot id is another. change may alter the world.
+func another(t *testing.T, later time.Duration, change func(*lab.Scenario)) labWorld {
+	t.Helper()
+	scenario := scenarioOf(t, "brand-portal")
+	scenario.True = scenario.True.Add(later)
+	if change != nil {
+		change(&scenario)
+	}
+	world := startLab(t, scenario)
+	asReal(&world)
+	world.world.Host = func(context.Context) hostclock.State {
+		state := world.lab.Host()
+		state.BootID = "another boot"
+		return state
+	}
+	return world
 }
 
 // TestResumeAfterTheFix: "not today" parks a session; the clock is corrected
@@ -122,15 +160,7 @@ func TestResumeAfterRestart(t *testing.T) {
 	}{{"still wrong", false, ClockCaused}, {"corrected", true, Fixed}} {
 		bubble(t, c.name, func(t *testing.T) {
 			_, s := park(t)
-			// Another run of the same world, hours later: raw time begins again.
-			later := scenarioOf(t, "brand-portal")
-			later.True = later.True.Add(5 * time.Hour)
-			world := startLab(t, later)
-			world.world.Host = func(context.Context) hostclock.State {
-				state := world.lab.Host()
-				state.BootID = "another boot"
-				return state
-			}
+			world := another(t, 5*time.Hour, nil)
 			if c.fixed {
 				world.lab.Fix()
 			}
