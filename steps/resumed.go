@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
 
@@ -117,8 +118,25 @@ func checkedTitle(now epoch) say.Text {
 	return say.T("The clock was moved: is it right now?")
 }
 
+// notRepeated is why the token request was not repeated, "" where it was, or
+// still will be.
+func notRepeated(s Session, now epoch) string {
+	if first := roundOf(now.attempts).osClock; first != nil {
+		if first.Outcome == exchange.Skipped {
+			return first.Why
+		}
+		return ""
+	}
+	return sendingEnds(s)
+}
+
 // checkedAgain is the next move while a clock that was wrong is checked again.
-func checkedAgain(now epoch) say.Text {
+func checkedAgain(s Session, now epoch) say.Text {
+	if now.offset.Relation == Within {
+		if why := notRepeated(s, now); why != "" {
+			return say.T("The clock is right now, but the token request cannot be repeated: %s. Put that right, go back to the token step and repeat it; or test in the service itself.", why)
+		}
+	}
 	switch {
 	case !resumedIn(now):
 		return say.T("The clock was moved and is being checked again. Wait.")

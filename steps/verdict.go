@@ -96,7 +96,7 @@ func decide(s Session, history []epoch) Verdict {
 		return verdict
 	}
 	before := judgeEpoch(s, wrong)
-	before.Next = checkedAgain(now)
+	before.Next = checkedAgain(s, now)
 	return before
 }
 

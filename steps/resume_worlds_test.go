@@ -1,0 +1,369 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/lab"
+)
+
+// about is what a page says in its sentences.
+func about(view View) string {
+	var all []string
+	for _, line := range view.Page.About {
+		all = append(all, line.String())
+	}
+	return strings.Join(all, " ")
+}
+
+// TestResumedWorlds: a session that waits is taken up again in another run of
+// the machine, and says what it finds there.
+func TestResumedWorlds(t *testing.T) {
+	const day = 24 * time.Hour
+	behind := func(by time.Duration) func(*lab.Scenario) {
+		return func(s *lab.Scenario) { s.Host.Skew = lab.Skew{Behind: lab.Span(by)} }
+	}
+	cases := []struct {
+		name    string
+		later   time.Duration
+		change  func(*lab.Scenario)
+		want    VerdictCode
+		proof   Proof
+		state   State
+		title   string
+		says    []string
+		parking bool
+	}{
+		{"corrected", 3 * day, behind(0), Fixed, BeforeAfter, StateFinished, "The proof of the fix", []string{"3d after it was left", "started anew"}, false},
+		{"still wrong", 3 * day, nil, ClockCaused, BothSides, StateOpen, "Taken up again: is the clock right now?", []string{"3d after it was left", "2d 9h 49m 14s behind"}, true},
+		{"wrong by less", 5 * time.Hour, behind(10 * time.Minute), ClockCaused, BothSides, StateOpen, "Taken up again: is the clock right now?", []string{"5h after it was left", "10m behind"}, true},
+		{"wrong the other way", 5 * time.Hour, behind(-2 * time.Hour), ClockCaused, BothSides, StateOpen, "Taken up again: is the clock right now?", []string{"2h ahead"}, true},
+	}
+	for _, c := range cases {
+		bubble(t, c.name, func(t *testing.T) {
+			_, s := park(t)
+			world := another(t, 6*time.Minute+c.later, c.change)
+			sent := world.assertions()
+			d := run(t, world, Resume(world.world, s, &paper{}))
+			time.Sleep(2 * time.Minute)
+			view, session := d.engine.Look(), d.engine.Session()
+			if got := Assess(session).Verdict; got.Code != c.want || got.Proof != c.proof {
+				t.Errorf("%s, %s (%s); want %s, %s", got.Code, got.Proof, got.Title, c.want, c.proof)
+			}
+			if session.State() != c.state || can(view, ActPark) != c.parking {
+				t.Errorf("the session is %s, parking %v", session.State(), can(view, ActPark))
+			}
+			if got := view.Page.Title.String(); got != c.title {
+				t.Errorf("the page is headed %q", got)
+			}
+			for _, words := range c.says {
+				if !strings.Contains(about(view), words) {
+					t.Errorf("%q is not said in: %s", words, about(view))
+				}
+			}
+			if strings.Contains(about(view), "was moved") {
+				t.Errorf("nobody saw the clock being moved: %s", about(view))
+			}
+			if sent = world.assertions() - sent; (c.want == Fixed) != (sent == 1) {
+				t.Errorf("%d assertions were sent", sent)
+			}
+			if kinds(session, Moved) != 0 || len(session.Resumptions()) != 1 || !session.Resumptions()[0].Restarted {
+				t.Errorf("%d moves, taken up again: %+v", kinds(session, Moved), session.Resumptions())
+			}
+		})
+	}
+	if len(cases) != 4 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
+// cut is a network that is not there until it is mended.
+type cut struct {
+	diagnostics.Network
+	mended bool
+}
+
+func (c *cut) LookupHost(ctx context.Context, host string) ([]string, error) {
+	if !c.mended {
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+	return c.Network.LookupHost(ctx, host)
+}
+
+// TestResumeWithoutNetwork: a machine that was just started may have none yet.
+// What was found stands, the page says what is missing, and goes on asking.
+func TestResumeWithoutNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, s := park(t)
+		world := another(t, 24*time.Hour, nil)
+		network := &cut{Network: world.world.Network}
+		world.world.Network = network
+		world.lab.Fix()
+		d := run(t, world, Resume(world.world, s, &paper{}))
+		time.Sleep(2 * time.Minute)
+		view := d.engine.Look()
+		if got := d.verdict(); got != ClockCaused {
+			t.Errorf("%s, want what was found before", got)
+		}
+		if !strings.Contains(about(view), "No server gave the time since") || !can(view, ActPark) {
+			t.Errorf("said: %s; offered: %v", about(view), view.Actions)
+		}
+		if one := d.engine.Session().Resumptions()[0]; one.AwayKnown {
+			t.Errorf("how long it was left is said to be known: %v", one.Away)
+		}
+		before := len(d.engine.Session().Entries())
+		time.Sleep(45 * time.Minute)
+		if entries := len(d.engine.Session().Entries()) - before; entries < 10 || entries > 60 {
+			t.Errorf("45 minutes without network took %d entries", entries)
+		}
+		network.mended = true
+		time.Sleep(2*maxRetry + 5*time.Minute)
+		if got := d.verdict(); got != Fixed {
+			t.Errorf("with the network: %s, want fixed", got)
+		}
+	})
+}
+
+// fixedSession is one in which the fix was proved, left on its last page, or
+// after it was finished.
+func fixedSession(t *testing.T, finished bool) (labWorld, Session) {
+	t.Helper()
+	d := sit(t, "brand-portal", &paper{}, asReal)
+	d.to(StepConfirm)
+	d.lab.Fix()
+	time.Sleep(time.Minute)
+	if got := d.verdict(); got != Fixed {
+		t.Fatalf("%s, want fixed", got)
+	}
+	if finished {
+		d.do(ActNext, "")
+	}
+	d.do(ActQuit, "")
+	return d.labWorld, d.left()
+}
+
+// TestResumeAfterFixed shows the proof again, from fresh measurements, and goes
+// on watching.
+func TestResumeAfterFixed(t *testing.T) {
+	for _, finished := range []bool{false, true} {
+		bubble(t, "in the same run of the machine", func(t *testing.T) {
+			world, s := fixedSession(t, finished)
+			if got := s.State(); got != StateFinished {
+				t.Errorf("the session is %s", got)
+			}
+			readings := len(s.Entries())
+			time.Sleep(time.Minute)
+			d := run(t, world, Resume(world.world, s, &paper{}))
+			time.Sleep(30 * time.Second)
+			view := d.engine.Look()
+			if got := d.verdict(); got != Fixed || view.Page.Title.String() != "The proof of the fix" || !can(view, ActNext) {
+				t.Errorf("%s, %q, %v", got, view.Page.Title, view.Actions)
+			}
+			fresh := 0
+			for _, entry := range d.engine.Session().Entries()[readings:] {
+				if entry.Reading != nil && entry.Reading.Outcome == diagnostics.Measured {
+					fresh++
+				}
+			}
+			if fresh < 4 {
+				t.Errorf("%d servers were asked afresh", fresh)
+			}
+		})
+		bubble(t, "days later, and right", func(t *testing.T) {
+			_, s := fixedSession(t, finished)
+			world := another(t, 72*time.Hour, func(s *lab.Scenario) { s.Host.Skew = lab.Skew{} })
+			d := run(t, world, Resume(world.world, s, &paper{}))
+			time.Sleep(time.Minute)
+			if view := d.engine.Look(); d.verdict() != Fixed || view.Page.Title.String() != "The proof of the fix" {
+				t.Errorf("%s, %q", d.verdict(), view.Page.Title)
+			}
+		})
+		bubble(t, "days later, and wrong again", func(t *testing.T) {
+			_, s := fixedSession(t, finished)
+			world := another(t, 72*time.Hour, nil)
+			d := run(t, world, Resume(world.world, s, &paper{}))
+			time.Sleep(time.Minute)
+			view := d.engine.Look()
+			if d.verdict() != ClockCaused || !strings.Contains(about(view), "wrong again after it had been right") {
+				t.Errorf("%s: %s", d.verdict(), about(view))
+			}
+			if !strings.Contains(about(view), "started anew") || !can(view, ActPark) {
+				t.Errorf("said: %s; offered: %v", about(view), view.Actions)
+			}
+		})
+	}
+}
+
+// TestResumeEarlier: left on an earlier page, the session goes on there; what
+// may have changed is measured again first.
+func TestResumeEarlier(t *testing.T) {
+	for _, step := range []StepID{StepOSTime, StepNTP, StepToken} {
+		leave := func(t *testing.T) (labWorld, Session) {
+			d := sit(t, "brand-portal", &paper{}, asReal)
+			d.to(step)
+			d.do(ActQuit, "")
+			return d.labWorld, d.left()
+		}
+		bubble(t, string(step)+", a moment later", func(t *testing.T) {
+			world, s := leave(t)
+			time.Sleep(time.Minute)
+			d := run(t, world, Resume(world.world, s, &paper{}))
+			time.Sleep(time.Second)
+			if view := d.engine.Look(); view.Page.Step != step || !strings.Contains(about(view), "taken up again, 1m after") {
+				t.Errorf("at %s: %s", view.Page.Step, about(view))
+			}
+			if d.do(ActNext, ""); strings.Contains(about(d.engine.Look()), "taken up again") && step != StepToken {
+				t.Error("it is said on every page")
+			}
+		})
+		bubble(t, string(step)+", after a restart", func(t *testing.T) {
+			_, s := leave(t)
+			world := another(t, 24*time.Hour, nil)
+			d := run(t, world, Resume(world.world, s, &paper{}))
+			view := d.shown(StepOSTime)
+			if said := view.Live.Skew.String(); strings.Contains(said, "no server gave") {
+				t.Errorf("before anybody was asked, the clock is said to be %s", said)
+			}
+			if !strings.Contains(about(view), "started anew") {
+				t.Errorf("said: %s", about(view))
+			}
+			d.do(ActNext, "")
+			if step == StepOSTime {
+				d.next(StepNTP)
+			} else {
+				d.shown(StepNTP) // the answers stand
+			}
+			d.do(ActNext, "")
+			d.shown(StepToken)
+			d.do(ActNext, "")
+			d.shown(StepConfirm)
+			if got := d.verdict(); got != ClockCaused {
+				t.Errorf("%s", got)
+			}
+		})
+	}
+}
+
+// gone is a machine whose credential files are gone until they are there again.
+type gone struct {
+	Files
+	there bool
+}
+
+func (g *gone) ReadFile(name string) ([]byte, error) {
+	if !g.there {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return g.Files.ReadFile(name)
+}
+
+// TestResumeWithoutCredentials: the clock is measured; that the exchange cannot
+// be repeated is said, and why.
+func TestResumeWithoutCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, s := park(t)
+		world := another(t, 24*time.Hour, func(s *lab.Scenario) { s.Host.Skew = lab.Skew{} })
+		files := &gone{Files: world.world.Files}
+		world.world.Files = files
+		d := run(t, world, Resume(world.world, s, &paper{}))
+		time.Sleep(2 * time.Minute)
+		view := d.engine.Look()
+		if got := d.verdict(); got == Fixed || got == Healthy {
+			t.Errorf("%s, with the exchange never repeated", got)
+		}
+		said := about(view) + " " + spoken(view)
+		if !strings.Contains(said, "cannot be repeated") || !strings.Contains(said, "not exist") {
+			t.Errorf("nothing is said of the file: %s", said)
+		}
+		if can(view, ActPark) {
+			t.Error("a right clock can be waited for")
+		}
+		// The file is there again.
+		files.there = true
+		d.do(ActBack, "")
+		d.shown(StepToken)
+		d.do(ActRepeat, "")
+		time.Sleep(time.Second)
+		d.do(ActNext, "")
+		time.Sleep(time.Second)
+		if got := d.verdict(); got != Fixed {
+			t.Errorf("with the file: %s, want fixed", got)
+		}
+	})
+}
+
+// spoken is what a page says in its blocks.
+func spoken(view View) string {
+	var all []string
+	for _, block := range view.Page.Blocks {
+		switch b := block.(type) {
+		case Prose:
+			for _, line := range b.Lines {
+				all = append(all, line.String())
+			}
+		case Facts:
+			for _, row := range b.Rows {
+				all = append(all, row.Label.String(), row.Value.String(), row.Note.String())
+			}
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// TestResumable: what cannot be gone on with is refused, with the next move.
+func TestResumable(t *testing.T) {
+	here := hostclock.State{Name: "made-1", BootID: "another boot"}
+	add := func(m *making, entry Entry) Session { return m.add(entry).session }
+	start := func(change func(*Start)) Session {
+		first := made(0, Settings{}).session.Entries()[0]
+		begun := *first.Start
+		change(&begun)
+		first.Start = &begun
+		return SessionOf([]Entry{first})
+	}
+	cases := []struct {
+		name string
+		s    Session
+		here hostclock.State
+		want string // "": it can be gone on with
+	}{
+		{"nothing", Session{}, here, "nothing is recorded"},
+		{"left", wrongBefore().session, here, ""},
+		{"waiting", add(wrongBefore(), Entry{Kind: Quit, Why: quitWaiting}), here, ""},
+		{"simulated", start(func(s *Start) { s.Simulated = "brand-portal" }), here, "unskew demo --scenario brand-portal"},
+		{"a check", start(func(s *Start) { s.Attended = false }), here, "of a check"},
+		{"another machine", wrongBefore().session, hostclock.State{Name: "other-1", BootID: "another boot"}, "measured on made-1, and this is other-1"},
+		{"a new name for the same", wrongBefore().session, hostclock.State{Name: "other-1", BootID: "first boot"}, ""},
+		{"practising", made(0, Settings{}).said(StepWhere, askWhere, WherePractising).session, here, "unskew demo"},
+	}
+	for _, c := range cases {
+		err := Resumable(c.s, c.here)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+	if len(cases) != 8 {
+		t.Errorf("%d cases", len(cases))
+	}
+	for _, name := range []string{"healthy", "wrong-key"} {
+		var s Session
+		synctest.Test(t, func(t *testing.T) {
+			d := sit(t, name, &paper{}, asReal)
+			d.to(StepConfirm)
+			d.do(ActNext, "")
+			d.do(ActQuit, "")
+			s = d.left()
+		})
+		if err := Resumable(s, hostclock.State{Name: s.Start().Host}); err == nil || !strings.Contains(err.Error(), "finished") || errors.Unwrap(err) != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
