@@ -71,15 +71,9 @@ func (o *options) reopen(args []string, here hostclock.State) (*steps.Journal, s
 		return nil, steps.Session{}, err
 	}
 	if file != "" {
-		session, err := steps.LoadFile(file)
-		if err == nil {
-			err = steps.Resumable(session, here)
-		}
-		if err != nil {
-			return nil, steps.Session{}, named("session "+file, err)
-		}
-		o.sessionFile = file
-		return steps.ReopenFile(file)
+		o.sessionFile = absolute(file)
+		load := func() (steps.Session, error) { return steps.LoadFile(file) }
+		return reopen("session "+file, here, load, func() (*steps.Journal, steps.Session, error) { return steps.ReopenFile(file) })
 	}
 	folder, err := stateFolder(o.stateDir)
 	if err != nil {
@@ -91,23 +85,20 @@ func (o *options) reopen(args []string, here hostclock.State) (*steps.Journal, s
 			return nil, steps.Session{}, err
 		}
 	}
-	session, err := store.Load(number)
-	if err != nil {
-		return nil, steps.Session{}, err
-	}
-	if err := steps.Resumable(session, here); err != nil {
-		return nil, steps.Session{}, named(fmt.Sprintf("session %d", number), err)
-	}
 	o.session = number
-	return store.Reopen(number)
+	load := func() (steps.Session, error) { return store.Load(number) }
+	return reopen(fmt.Sprintf("session %d", number), here, load, func() (*steps.Journal, steps.Session, error) { return store.Reopen(number) })
 }
 
-// named puts the name of a session before an error that does not hold it yet.
-func named(session string, err error) error {
-	if strings.HasPrefix(err.Error(), session) {
-		return err
+// reopen refuses a session that cannot be gone on with. One that cannot even be
+// read is refused by open, which knows the next move.
+func reopen(called string, here hostclock.State, load func() (steps.Session, error), open func() (*steps.Journal, steps.Session, error)) (*steps.Journal, steps.Session, error) {
+	if session, err := load(); err == nil {
+		if err := steps.Resumable(session, here); err != nil {
+			return nil, steps.Session{}, fmt.Errorf("%s: %w", called, err)
+		}
 	}
-	return fmt.Errorf("%s: %w", session, err)
+	return open()
 }
 
 // newest is the session with the highest number. Where that one cannot be gone
@@ -118,13 +109,15 @@ func newest(store steps.Store, folder string, here hostclock.State) (int, error)
 		return 0, fmt.Errorf("no session is kept in %s: run the wizard first, or name the folder with --state-dir", folder)
 	}
 	highest := numbers[len(numbers)-1]
-	session, why := store.Load(highest)
-	if why == nil {
-		if why = steps.Resumable(session, here); why == nil {
-			return highest, nil
-		}
+	session, err := store.Load(highest)
+	if err != nil {
+		return highest, nil // the error of opening it says what to do
 	}
-	why = named(fmt.Sprintf("session %d", highest), why)
+	why := steps.Resumable(session, here)
+	if why == nil {
+		return highest, nil
+	}
+	why = fmt.Errorf("session %d: %w", highest, why)
 	for i := len(numbers) - 2; i >= 0; i-- {
 		older, err := store.Load(numbers[i])
 		if err == nil && steps.Resumable(older, here) == nil {

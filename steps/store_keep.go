@@ -25,6 +25,9 @@ func ReopenFile(name string) (*Journal, Session, error) {
 // never whole: what is appended must not become its end.
 func reopen(name, called string) (*Journal, Session, error) {
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_APPEND, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, Session{}, fmt.Errorf("%s is not there: unskew resume without a name takes the newest", called)
+	}
 	if err != nil {
 		return nil, Session{}, fmt.Errorf("%s cannot be written (%w), so it cannot be gone on with: unskew report prints it, unskew begins a new one", called, reason(err))
 	}
