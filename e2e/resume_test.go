@@ -98,6 +98,7 @@ func TestNotTodayAndAnotherDay(t *testing.T) {
 			t.Errorf("%q does not stay in the terminal:\n%s", text, w.scrollback())
 		}
 	}
+	w.clear()
 	checkState(t, session, "waiting", "clock-wrong")
 	copied := writeFile(t, "copied.jsonl", w.read(filepath.Join("kept", "session-000001.jsonl")))
 
@@ -109,21 +110,33 @@ func TestNotTodayAndAnotherDay(t *testing.T) {
 	}
 	w.press("w")
 	w.checkLeft(0)
+	w.clear()
 	checkState(t, session, "waiting", "clock-wrong")
 
 	board.server.Store(&right)
 	w.start("resume", copied)
-	w.await("The clock is right.", "q quit")
+	w.await("The clock is right.", "enter finish")
 	w.press("q")
 	w.checkLeft(0)
+	w.clear()
 	checkState(t, copied, "finished", "healthy")
 
 	otherRun(t, session)
 	w.start("resume", "--state-dir", "kept")
-	w.await("The proof of the fix", "taken up again", "started anew", "Fixed")
+	w.await("The proof of the fix", "taken up again", "started anew", "enter finish")
 	w.press("q")
 	w.checkLeft(0)
 	checkState(t, session, "finished", "fixed").checkVerdict(t, "fixed", "before-after")
+}
+
+// clear empties the screen, so that the next run's words are not found in what
+// the last one left.
+func (w *terminal) clear() {
+	w.t.Helper()
+	w.enter("clear")
+	for strings.Contains(w.screen(), "status=") {
+		pause()
+	}
 }
 
 // checkState reads a session's file by another run of the program.
