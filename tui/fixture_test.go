@@ -281,8 +281,10 @@ func parkablePage() steps.View {
 	view := confirmPage()
 	view.Simulated = ""
 	view.Actions = []steps.Action{
-		{ID: steps.ActBack, Key: "b", Label: say.T("back")}, {ID: steps.ActRepeat, Key: "r", Label: say.T("measure now")},
-		{ID: steps.ActPark, Key: "w", Label: say.T("not today")}, {ID: steps.ActQuit, Key: "q", Label: say.T("quit")},
+		{ID: steps.ActBack, Key: "b", Label: say.T("back")},
+		{ID: steps.ActRepeat, Key: "r", Label: say.T("measure now")},
+		{ID: steps.ActPark, Key: "w", Label: say.T("not today")},
+		{ID: steps.ActQuit, Key: "q", Label: say.T("quit")},
 	}
 	return view
 }
