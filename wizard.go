@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"unskew/diagnostics/hostclock"
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
@@ -177,6 +178,9 @@ func (o *options) tellKept(s steps.Session, io console) {
 	}
 	if s.State() != steps.StateWaiting {
 		fmt.Fprintf(io.out, "%s is kept. The report again: %s\n", called, o.sessionCommand("report", false))
+		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
+			fmt.Fprintf(io.out, "To go on with it: %s\n", o.sessionCommand("resume", true))
+		}
 		return
 	}
 	fmt.Fprintf(io.out, "%s waits for the clock to be corrected. When that is done, go on with it:\n  %s\n", called, o.sessionCommand("resume", true))

@@ -51,6 +51,27 @@ func (e *Engine) takeUp(here bool) {
 	}
 }
 
+// followedNow names the servers to ask afresh: those that answered before and,
+// where the session was taken up again, those that the host was set up to follow
+// since. Whoever corrected the clock may have changed that, and a server that
+// the host follows by now no longer vouches for it.
+func (b *Bench) followedNow(s Session) map[string]bool {
+	only := answeredBefore(s)
+	if len(s.Resumptions()) == 0 || len(only) == 0 {
+		return only
+	}
+	known := map[string]bool{}
+	for _, server := range configuredOf(s) {
+		known[server.Name] = true
+	}
+	configured := b.World.Configured()
+	b.Observe(Observation{Configured: configured})
+	for _, server := range configured {
+		only[server.Name] = only[server.Name] || !known[server.Name]
+	}
+	return only
+}
+
 // held reports whether the OS clock can only have gone on as it was since the
 // end of the record: the same run of the machine, and no more between wall and
 // raw than a crystal does. Otherwise everything is measured again.

@@ -14,6 +14,7 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/lab"
+	"unskew/diagnostics/timeservice"
 )
 
 // about is what a page says in its sentences.
@@ -129,6 +130,38 @@ func TestResumeWithoutNetwork(t *testing.T) {
 		time.Sleep(maxRetry + 5*time.Minute)
 		if got := d.verdict(); got != Fixed {
 			t.Errorf("with the network: %s, want fixed", got)
+		}
+	})
+}
+
+// TestResumeAfterAnotherConfiguration: what the host follows by now is read
+// again. A server that vouched for the time before does not any more once the
+// host follows it, and one that is new is asked.
+func TestResumeAfterAnotherConfiguration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, s := park(t)
+		world := another(t, 24*time.Hour, func(s *lab.Scenario) {
+			s.Host.Skew = lab.Skew{}
+			s.NTP = append(s.NTP, lab.NTP{Name: "new.corp.example:123", Address: "192.0.2.99", Operator: "the company", Stratum: 2, Own: true})
+		})
+		world.world.Configured = func() []timeservice.Server {
+			return []timeservice.Server{{Name: "new.corp.example", By: "chrony"}, {Name: "time-a.example", By: "chrony"}}
+		}
+		d := run(t, world, Resume(world.world, s, &paper{}))
+		time.Sleep(2 * time.Minute)
+		if got := d.verdict(); got != Fixed {
+			t.Errorf("%s, want fixed", got)
+		}
+		own := 0
+		for _, reading := range d.engine.Session().Readings() {
+			if want := reading.Server == "new.corp.example" || reading.Server == "time-a.example"; reading.OwnSource != want {
+				t.Errorf("%s: own source %v", reading.Server, reading.OwnSource)
+			} else if want && reading.Outcome == diagnostics.Measured {
+				own++
+			}
+		}
+		if own != 2 {
+			t.Errorf("%d servers that the host follows were measured", own)
 		}
 	})
 }

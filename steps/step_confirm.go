@@ -87,7 +87,7 @@ func freshRounds(entries []Entry) int {
 // before, and what the kernel says now.
 func freshTask(s Session) *Task {
 	return &Task{Name: taskFresh, Run: func(ctx context.Context, b *Bench) {
-		measureServers(ctx, b, answeredBefore(s))
+		measureServers(ctx, b, b.followedNow(s))
 		b.readHost(ctx)
 	}}
 }
