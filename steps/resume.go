@@ -51,25 +51,17 @@ func (e *Engine) takeUp(here bool) {
 	}
 }
 
-// followedNow names the servers to ask afresh: those that answered before and,
-// where the session was taken up again, those that the host was set up to follow
-// since. Whoever corrected the clock may have changed that, and a server that
-// the host follows by now no longer vouches for it.
+// followedNow names the servers to ask afresh: those that answered before, or
+// nil for all of them, in the first round after the session was taken up again.
+// Whoever corrected the clock may have mended a server, or may have had the host
+// follow others since: one that it follows by now no longer vouches for it.
 func (b *Bench) followedNow(s Session) map[string]bool {
-	only := answeredBefore(s)
-	if len(s.Resumptions()) == 0 || len(only) == 0 {
-		return only
+	all := s.Resumptions()
+	if len(all) == 0 || freshRounds(s.entries[all[len(all)-1].At.N-1:]) > 0 {
+		return answeredBefore(s)
 	}
-	known := map[string]bool{}
-	for _, server := range configuredOf(s) {
-		known[server.Name] = true
-	}
-	configured := b.World.Configured()
-	b.Observe(Observation{Configured: configured})
-	for _, server := range configured {
-		only[server.Name] = only[server.Name] || !known[server.Name]
-	}
-	return only
+	b.Observe(Observation{Configured: b.World.Configured()})
+	return nil
 }
 
 // held reports whether the OS clock can only have gone on as it was since the

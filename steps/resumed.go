@@ -118,30 +118,36 @@ func checkedTitle(now epoch) say.Text {
 	return say.T("The clock was moved: is it right now?")
 }
 
-// notRepeated is why the token request was not repeated, "" where it was, or
-// still will be.
-func notRepeated(s Session, now epoch) string {
-	if first := roundOf(now.attempts).osClock; first != nil {
-		if first.Outcome == exchange.Skipped {
-			return first.Why
-		}
-		return ""
+// notRepeated says why the token request was not repeated with a right clock, and
+// the next move; nothing where it was, or still will be.
+func notRepeated(s Session, now epoch) say.Text {
+	if now.offset.Relation != Within {
+		return say.Text{}
 	}
-	return sendingEnds(s)
+	first, ends := roundOf(now.attempts).osClock, sendingEnds(s)
+	switch {
+	case first != nil && first.Outcome == exchange.Skipped:
+		return say.T("The clock is right now, but the token request cannot be repeated: %s. Put that right, go back to the token step and repeat it.", first.Why)
+	case first == nil && ends != "":
+		return say.T("The clock is right now, but the token request cannot be repeated: %s. Test in the service itself, or in a new session.", ends)
+	}
+	return say.Text{}
 }
 
-// checkedAgain is the next move while a clock that was wrong is checked again.
-func checkedAgain(s Session, now epoch) say.Text {
-	if now.offset.Relation == Within {
-		if why := notRepeated(s, now); why != "" {
-			return say.T("The clock is right now, but the token request cannot be repeated: %s. Put that right, go back to the token step and repeat it; or test in the service itself.", why)
-		}
+// checkedAgain is the next move while a clock that was wrong is checked again:
+// what is still missing before it may be called fixed.
+func checkedAgain(s Session, history []epoch) say.Text {
+	now := history[len(history)-1]
+	if why := notRepeated(s, now); !why.IsZero() {
+		return why
 	}
-	switch {
+	switch rounds := freshRounds(now.entries); {
 	case !resumedIn(now):
 		return say.T("The clock was moved and is being checked again. Wait.")
-	case !now.offset.Known && freshRounds(now.entries) >= maxFreshRounds:
+	case rounds == 0:
+		return say.T("This session was taken up again, and the clock is being measured afresh. Wait.")
+	case !now.offset.Known && rounds >= maxFreshRounds:
 		return say.T("No server gave the time since this session was taken up again. See to the network; this page goes on asking.")
 	}
-	return say.T("This session was taken up again, and the clock is being measured afresh. Wait.")
+	return say.T("Before the clock may be called fixed, this is still missing: %s.", say.Join(", ", missingForFixed(s, history)...))
 }

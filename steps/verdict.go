@@ -96,7 +96,7 @@ func decide(s Session, history []epoch) Verdict {
 		return verdict
 	}
 	before := judgeEpoch(s, wrong)
-	before.Next = checkedAgain(s, now)
+	before.Next = checkedAgain(s, history)
 	return before
 }
 
