@@ -115,11 +115,11 @@ func TestNotTodayAndAnotherDay(t *testing.T) {
 
 	board.server.Store(&right)
 	w.start("resume", copied)
-	w.await("The clock is right.", "enter finish")
+	w.await("The clock is right.", "tells another time than before", "enter finish")
 	w.press("q")
 	w.checkLeft(0)
 	w.clear()
-	checkState(t, copied, "finished", "healthy")
+	checkState(t, copied, "finished", "healthy").checkFindings(t, []string{"reference.changed"}, nil)
 
 	otherRun(t, session)
 	w.start("resume", "--state-dir", "kept")

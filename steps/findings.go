@@ -26,7 +26,7 @@ func rules() []rule {
 		elsewhereMeasured, movedBack, clockBeforeRelease, upstreamWrong,
 		serviceNone, serviceStopped, serviceSlews, serviceUnselected, serviceDisabled, servicesTwo,
 		clockBehind, clockAhead, clockUnclear,
-		serverClockOff, referenceDoubted, referenceContradictory, referenceNone, referenceCircular,
+		serverClockOff, referenceDoubted, referenceChanged, referenceContradictory, referenceNone, referenceCircular,
 		exchangeRefused, exchangeTimeFree, exchangeUntested,
 		ntpBlocked, sourceSilent, ntpFalseticker, ntpTooDistant, ntpUnsynchronised, ntpKissOfDeath, ntpRefused, nameNotFound,
 		tlsInspected, proxyAuth, proxyBlocked, proxyClock,

@@ -60,6 +60,35 @@ func TestNextAfterResuming(t *testing.T) {
 	}
 }
 
+// TestReferenceChanged: a server that tells another time than before, while the
+// clock went on undisturbed, is told of; a clock that was moved is not its doing.
+func TestReferenceChanged(t *testing.T) {
+	const ms = time.Millisecond
+	ahead := wrongBy(2 * time.Hour)
+	cases := []struct {
+		name string
+		m    *making
+		want bool
+	}{
+		{"the same as before", wrongBefore().reading("a", ms).reading("b", ms), false},
+		{"another time", made(0, Settings{}).host().reading("a", ms, ahead).reading("a", ms), true},
+		{"and another", made(0, Settings{}).host().reading("a", ms).reading("a", ms, ahead), true},
+		{"less than may be off", made(0, Settings{}).host().reading("a", ms).reading("a", ms, wrongBy(900*ms)), false},
+		{"after the clock was moved", wrongBefore().moved(MoveStep, 0).reading("a", ms).reading("b", ms), false},
+		{"after a restart", takenUp(made(0, Settings{}).reading("a", ms, ahead), 0).reading("a", ms), false},
+		{"a liar", made(0, Settings{}).reading("a", ms, ahead).reading("b", ms).reading("c", ms).reading("a", ms, wrongBy(time.Hour)), false},
+		{"silence first", made(0, Settings{}).reading("a", ms, silent).reading("a", ms), false},
+	}
+	for _, c := range cases {
+		if found := finding(Assess(c.m.session), "reference.changed"); (found != nil) != c.want {
+			t.Errorf("%s: %+v", c.name, found)
+		}
+	}
+	if len(cases) != 8 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
 // TestAway: how long a session lay is told by the references on either side, or
 // by the raw clock where it went on; never by the OS clock.
 func TestAway(t *testing.T) {
