@@ -28,6 +28,7 @@ func asJSON(c content) ([]byte, error) {
 		Verdict:    verdictOf(c.now.Verdict),
 		Transcript: transcriptOf(c.session),
 		Settings:   settingsOf(start),
+		Dangers:    dangersOf(c),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After})
