@@ -1,6 +1,7 @@
 package remedy
 
 import (
+	"slices"
 	"time"
 
 	"unskew/diagnostics"
@@ -88,7 +89,10 @@ func Weigh(w Weighing) []Danger {
 	if w.AEM != Yes {
 		list = append(list, others(w))
 	}
-	return append(list, Folk(w.AEM)...)
+	rank := []Gravity{Grave, Mind, Never}
+	list = append(list, Folk(w.AEM)...)
+	slices.SortStableFunc(list, func(a, b Danger) int { return slices.Index(rank, a.Gravity) - slices.Index(rank, b.Gravity) })
+	return list
 }
 
 // Folk are the remedies that people try first, and that destroy.
@@ -96,7 +100,7 @@ func Folk(aem Answer) []Danger {
 	byHandIsWorse := Danger{
 		Gravity: Never,
 		Title:   say.T("Do not set the clock by hand."),
-		Text:    say.T("It is wrong again soon, by a few seconds at best, and the time service works against it. The commands above have the service set it."),
+		Text:    say.T("It is wrong again soon, by a few seconds at best, and the time service works against it. Have the service itself set it."),
 	}
 	if aem == No {
 		return []Danger{byHandIsWorse}

@@ -116,7 +116,7 @@ func (p Place) restart(why say.Text, s timeservice.Service) []Command {
 		return []Command{again}
 	}
 	stop := asRoot(say.T("stops the time service"), p.manage("stop", unit)...)
-	stop.Undo = words(p.manage("start", unit))
+	stop.Takes, stop.Undo = say.T("at once"), words(p.manage("start", unit))
 	start := asRoot(why, p.manage("start", unit)...)
 	start.Moves, start.Takes, start.Check = true, settles(s), p.shows(s)
 	return []Command{stop, start}

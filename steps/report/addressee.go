@@ -42,8 +42,8 @@ func requestFor(c content, cause steps.Finding) asked {
 		}
 	case "host.hypervisor-clock":
 		return asked{
-			say.T("whoever runs the virtual machines"), say.T("correct the clock of the hypervisor of %s", host),
-			say.T("Correct the clock of the hypervisor that runs %s: this machine got its wrong time from there (%s).", host, skewed),
+			say.T("whoever runs the virtual machines"), say.T("check the clock of the hypervisor of %s", host),
+			say.T("Compare the clock of the hypervisor that runs %s with a watch, and have it corrected: this machine very likely got its wrong time from there (%s).", host, skewed),
 		}
 	case "rtc.battery":
 		return asked{

@@ -39,9 +39,9 @@ func requestOf(c content) document {
 		{Title: say.T("Why"), Blocks: []steps.Block{steps.Prose{Lines: []say.Text{c.now.Verdict.Title}}, steps.Facts{Rows: evidence(c, *mending.Cause)}}},
 		stepsToTake(c, mending),
 		lastingPart(c),
-		riskPart(c),
+		riskPart(c, mending),
 		checkPart(c),
-		undoPart(mending),
+		undoPart(c, mending),
 	} {
 		if len(part.Blocks) > 0 {
 			doc.Sections = append(doc.Sections, part)
@@ -119,7 +119,7 @@ const maxWitnesses = 6
 func witnesses(judged steps.Judged) say.Text {
 	var names []string
 	for _, reading := range judged.Readings {
-		if reading.Used {
+		if reading.Used && reading.Source == judged.Source {
 			names = append(names, withoutUser(reading.Server))
 		}
 	}
@@ -175,10 +175,16 @@ func lastingPart(c content) section {
 	return section{Title: say.T("So that it lasts"), Blocks: blocks}
 }
 
-func riskPart(c content) section {
+func riskPart(c content, mending steps.Mending) section {
 	title := say.T("Risk: before it is done")
 	if dangers := steps.Weigh(c.session, c.now); len(dangers) > 0 {
-		return section{Title: title, Blocks: dangerBlocks(dangers)}
+		blocks := dangerBlocks(dangers)
+		if mending.Elsewhere {
+			blocks = append([]steps.Block{steps.Prose{Lines: []say.Text{
+				say.T("Once that is corrected, the clock of %s may move at any moment, by itself. So this holds for it:", hostName(c.session)),
+			}}}, blocks...)
+		}
+		return section{Title: title, Blocks: blocks}
 	}
 	return section{Title: title, Blocks: []steps.Block{steps.Prose{Lines: []say.Text{
 		say.T("The clock is not moved by more than a second, or not on this machine: nothing to weigh here."),
@@ -198,12 +204,16 @@ func checkPart(c content) section {
 
 // undoPart takes back what can be taken back, the last first. A clock that was
 // corrected is not made wrong again.
-func undoPart(mending steps.Mending) section {
-	if len(mending.Commands) == 0 {
+func undoPart(c content, mending steps.Mending) section {
+	commands := slices.Clone(mending.Commands)
+	for _, found := range steps.Lasting(c.now) {
+		commands = append(commands, found.Remedy...)
+	}
+	if len(commands) == 0 {
 		return section{}
 	}
 	var blocks []steps.Block
-	for _, command := range slices.Backward(mending.Commands) {
+	for _, command := range slices.Backward(commands) {
 		if command.Undo != "" {
 			blocks = append(blocks, steps.Command{Line: command.Undo, ByHand: command.ByHand, Root: command.NeedsRoot, Why: say.T("takes back: %s", command.Line)})
 		}
@@ -212,7 +222,7 @@ func undoPart(mending steps.Mending) section {
 	if len(blocks) == 0 {
 		lead = say.T("A clock that was set right is not set back, and nothing else is changed.")
 	}
-	if !slices.ContainsFunc(mending.Commands, func(c remedy.Command) bool { return c.Moves }) && len(blocks) > 0 {
+	if !slices.ContainsFunc(commands, func(c remedy.Command) bool { return c.Moves }) && len(blocks) > 0 {
 		lead = say.T("In this order:")
 	}
 	return section{Title: say.T("To take it back"), Blocks: append([]steps.Block{steps.Prose{Lines: []say.Text{lead}}}, blocks...)}
