@@ -72,21 +72,22 @@ func whoTypes(s Session, mending Mending, simulated bool) say.Text {
 	return say.T("An administrator of this machine types:")
 }
 
-// dangerBlock is what to know before, in short: the gravest in full, of the
-// others a sentence each, and in one line what is not to be done.
+// dangerBlock is what to know before, in short: a sentence each, and in one line
+// what is not to be done. The change request and the report have it in full.
 func dangerBlock(dangers []remedy.Danger) Block {
 	if len(dangers) == 0 {
 		return nil
 	}
-	var lines, never []say.Text
+	lines := []say.Text{say.T("Before it is done:")}
+	var never []say.Text
 	for _, danger := range dangers {
-		switch danger.Gravity {
-		case remedy.Grave:
-			lines = append(lines, say.Join(" ", say.T("Before:"), danger.Title, danger.Text))
-		case remedy.Never:
+		switch {
+		case danger.Gravity == remedy.Never:
 			never = append(never, danger.Title)
+		case danger.Short.IsZero():
+			lines = append(lines, danger.Title)
 		default:
-			lines = append(lines, say.Join(" ", say.T("Before:"), danger.Title))
+			lines = append(lines, say.Join(" ", danger.Title, danger.Short))
 		}
 	}
 	if len(never) > 0 {

@@ -50,8 +50,9 @@ const (
 // Danger is one thing to know before the clock is moved.
 type Danger struct {
 	Gravity Gravity
-	Title   say.Text // in one sentence, enough by itself
-	Text    say.Text // the rest
+	Title   say.Text // in one sentence
+	Short   say.Text // what has to stand behind it where there is little room; often nothing
+	Text    say.Text // the rest in full
 }
 
 // harmless is the size of a step that nothing notices: Oak itself allows 2 s

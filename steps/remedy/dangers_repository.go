@@ -15,6 +15,8 @@ func repository(w Weighing) Danger {
 	return Danger{
 		Gravity: Grave,
 		Title:   say.T("Find out first where AEM here keeps its content: in a database, or in its own files."),
+		Short: say.T("If it is MongoDB or a database: %s If it is a single author on its own files (tar): AEM may stay running. If no AEM runs here, neither matters.",
+			documentTitle(w)),
 		Text: say.T("This program does not know it. The run mode tells: crx3mongo or crx3rdb is a database, crx3tar its own files. If AEM here uses MongoDB or a database (DocumentNodeStore): %s If it is a single author on its own files (tar): %s If no AEM runs here, neither matters.",
 			document, tar),
 	}

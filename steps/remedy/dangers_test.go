@@ -103,6 +103,10 @@ func TestNoDefault(t *testing.T) {
 			if first.Gravity != Grave || document < 0 || tar < document || strings.Contains(first.Title.String(), "top") {
 				t.Errorf("%s, AEM %q:\n%s", offset, aem, all)
 			}
+			short := first.Short.String()
+			if a, b := strings.Index(short, "If it is MongoDB or a database"), strings.Index(short, "If it is a single author"); a != 0 || b < a {
+				t.Errorf("%s, in short: %s", offset, short)
+			}
 			// Whatever is advised stands behind its condition.
 			if at := strings.Index(text, "stop all nodes"); at >= 0 && at < document {
 				t.Errorf("%s: a default: %s", offset, text)

@@ -192,13 +192,18 @@ func riskPart(c content, mending steps.Mending) section {
 }
 
 // checkPart is how to see that it worked: measured anew, not by the word of the
-// machine's own time service.
+// machine's own time service. Only what a person went through can be resumed.
 func checkPart(c content) section {
-	lines := []say.Text{say.T("On %s, with the same program. It measures anew, repeats the token request and ends with \"fixed\", or says what is still missing:", hostName(c.session))}
-	return section{Title: say.T("How to see that it worked"), Blocks: []steps.Block{
-		steps.Prose{Lines: lines},
-		steps.Command{Line: "unskew resume", Why: say.T("goes on with the session of this request")},
-		steps.Command{Line: "unskew check", Why: say.T("or, unattended: status 0 means that the clock is right")},
+	title, host := say.T("How to see that it worked"), hostName(c.session)
+	check := steps.Command{Line: "unskew check", Why: say.T("unattended: status 0 means that the clock is right and the exchange, where it is tested, accepted")}
+	if !c.session.Start().Attended {
+		return section{Title: title, Blocks: []steps.Block{
+			steps.Prose{Lines: []say.Text{say.T("On %s, with the same program and the same options as before. It measures anew.", host)}}, check,
+		}}
+	}
+	return section{Title: title, Blocks: []steps.Block{
+		steps.Prose{Lines: []say.Text{say.T("On %s, with the same program. It measures anew, repeats the token request and ends with \"fixed\", or says what is still missing:", host)}},
+		steps.Command{Line: "unskew resume", Why: say.T("goes on with the session of this request")}, check,
 	}}
 }
 

@@ -55,7 +55,7 @@ func checkRequest(t *testing.T, s steps.Session) {
 		}
 		return
 	}
-	for _, part := range []string{"- to: ", "- machine: ", "- asked by: ", "- when: ", "What is to be changed", "- cause: ", "Risk: before", "unskew resume", "unskew check"} {
+	for _, part := range []string{"- to: ", "- machine: ", "- asked by: ", "- when: ", "What is to be changed", "- cause: ", "Risk: before", "How to see that it worked", "unskew check"} {
 		if !strings.Contains(out, part) {
 			t.Errorf("%q is missing in\n%s", part, out)
 		}
@@ -103,7 +103,7 @@ func TestAddressees(t *testing.T) {
 		{"rtc.battery", "to: whoever looks after the hardware of aem-author-01", "Replace the battery"},
 	}
 	for _, c := range cases {
-		out := strings.ReplaceAll(requestOn(s, steps.Finding{Code: c.code, Title: say.T("The title of %s.", c.code)}), "\n", " ")
+		out := strings.Join(strings.Fields(requestOn(s, steps.Finding{Code: c.code, Title: say.T("The title of %s.", c.code)})), " ")
 		if !strings.Contains(out, c.to) || !strings.Contains(out, c.what) || !strings.Contains(out, "The title of "+c.code) {
 			t.Errorf("%s: not %q and %q:\n%s", c.code, c.to, c.what, out)
 		}
@@ -115,6 +115,25 @@ func TestAddressees(t *testing.T) {
 	}
 	if len(cases) != 8 {
 		t.Errorf("%d cases", len(cases))
+	}
+}
+
+// TestResumeOnlyWhatWasAttended: a check keeps no session by itself.
+func TestResumeOnlyWhatWasAttended(t *testing.T) {
+	s := fixedSession().Before()
+	entries := slices.Clone(s.Entries())
+	start := *entries[0].Start
+	start.Attended = false
+	entries[0].Start = &start
+	clock := steps.Finding{Code: "clock.behind", Title: say.T("It is behind.")}
+	for _, c := range []struct {
+		session steps.Session
+		resumes bool
+	}{{s, true}, {steps.SessionOf(entries), false}} {
+		out := requestOn(c.session, clock)
+		if strings.Contains(out, "    unskew resume\n") != c.resumes || !strings.Contains(out, "    unskew check\n") {
+			t.Errorf("resume is told: %v\n%s", !c.resumes, out)
+		}
 	}
 }
 
