@@ -324,7 +324,7 @@ func TestChangeRequest(t *testing.T) {
 	if text := m.View().Content; m.format() != changeRequest || !strings.Contains(text, "unskew report (change-request)") {
 		t.Errorf("%s is shown:\n%s", m.format(), text)
 	}
-	m = press(m, "enter")
+	press(m, "enter")
 	if want := []string{"change-request unskew-aem-author-01-change-request.txt"}; !slices.Equal(saved, want) {
 		t.Errorf("saved %q, want %q", saved, want)
 	}

@@ -44,7 +44,8 @@ func TestWeigh(t *testing.T) {
 		},
 		{
 			"an AEM whose store is not known", hour, Yes, StoreUnknown, "",
-			[]string{"(DocumentNodeStore): stop all nodes", "(tar): it may stay running"}, []string{"databases, clusters"},
+			[]string{"(DocumentNodeStore): stop all nodes", "(tar): it may stay running"},
+			[]string{"databases, clusters"},
 		},
 		{"tar, forward", hour, Yes, StoreTar, "", []string{"mind AEM may stay running", "quiet moment", "jumps over SPAN"}, []string{"stop all", "grave"}},
 		{"tar, back", -hour, Yes, StoreTar, "", []string{"mind AEM may stay running", "what was written in the last SPAN keeps a date in the future"}, []string{"stop all", "grave"}},
@@ -63,7 +64,8 @@ func TestWeigh(t *testing.T) {
 		{"a domain, and AEM on its own files", 6 * minute, Yes, StoreTar, "CORP.EXAMPLE", []string{"grave This machine belongs", "mind AEM may stay running"}, nil},
 		{
 			"folk remedies", hour, Unknown, StoreUnknown, "",
-			[]string{"never Do not delete the replication agents", "can no longer be made anew", "never Do not clear the replication queue", "never Do not set the clock by hand"}, nil,
+			[]string{"never Do not delete the replication agents", "can no longer be made anew", "never Do not clear the replication queue", "never Do not set the clock by hand"},
+			nil,
 		},
 	}
 	for _, c := range cases {

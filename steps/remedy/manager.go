@@ -25,6 +25,23 @@ func (p Place) manager() string {
 	return "systemd"
 }
 
+// atOnce reports whether systemctl can start a service with the command that
+// has it started at boot (--now: systemd 220, and in RHEL 7 since 7.2).
+func (p Place) atOnce() bool { return p.manager() == "systemd" && !p.systemdBefore(9, 16) }
+
+// systemdBefore reports whether this is a Debian or an Ubuntu older than those
+// releases, as far as that is known.
+func (p Place) systemdBefore(debian, ubuntu int) bool {
+	release := p.release()
+	if p.family() != "debian" || release == 0 {
+		return false
+	}
+	if release >= 12 && (p.Machine.Distribution.ID == "ubuntu" || strings.Contains(strings.ToLower(p.OS), "ubuntu")) {
+		return release < ubuntu
+	}
+	return release < debian
+}
+
 // unit is the name by which the service manager knows a service.
 func (p Place) unit(s timeservice.Service) string {
 	if s.Unit != "" && p.manager() == "systemd" {
@@ -146,6 +163,9 @@ func (p Place) shows(s timeservice.Service) string {
 	case "openntpd":
 		return "ntpctl -s all"
 	case "systemd-timesyncd":
+		if p.systemdBefore(10, 19) { // systemd 239
+			return "timedatectl status"
+		}
 		return "timedatectl timesync-status"
 	case guestTools:
 		return "vmware-toolbox-cmd timesync status"

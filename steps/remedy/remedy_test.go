@@ -21,7 +21,7 @@ func places() map[string]Place {
 	list := map[string]Place{
 		"rhel9": linux("rhel", "9.4", "systemd"), "centos7": linux("centos", "7", "systemd"), "centos6": linux("centos", "6.10", "sysvinit"),
 		"fedora": linux("fedora", "41", "systemd"), "amazon": linux("amzn", "2023", "systemd"),
-		"debian12": linux("debian", "12", "systemd"), "ubuntu": linux("ubuntu", "24.04", "systemd"), "devuan": linux("devuan", "5", "sysvinit"),
+		"debian12": linux("debian", "12", "systemd"), "debian8": linux("debian", "8", "systemd"), "ubuntu": linux("ubuntu", "24.04", "systemd"), "devuan": linux("devuan", "5", "sysvinit"),
 		"sles15": linux("sles", "15.5", "systemd"), "sles12": linux("sles", "12.5", "systemd"),
 		"alpine": linux("alpine", "3.20", "openrc"), "arch": linux("arch", "", "systemd"), "unknown": linux("", "", ""),
 		"words only": {OS: "linux/amd64 Red Hat Enterprise Linux 8.9 (Ootpa)"},
@@ -56,6 +56,7 @@ func TestInstall(t *testing.T) {
 		"centos6":    "yum install -y ntp; (in /etc/ntp.conf, add the line: server <your-time-server> iburst); chkconfig ntpd on; service ntpd start",
 		"amazon":     "yum install -y chrony; (in /etc/chrony.conf, add the line: server <your-time-server> iburst); systemctl enable --now chronyd",
 		"debian12":   "apt-get install -y chrony; (in /etc/chrony/chrony.conf, add the line: server <your-time-server> iburst); systemctl restart chrony",
+		"debian8":    "apt-get install -y chrony; (in /etc/chrony/chrony.conf, add the line: server <your-time-server> iburst); systemctl restart chrony",
 		"ubuntu":     "apt-get install -y chrony; (in /etc/chrony/chrony.conf, add the line: server <your-time-server> iburst); systemctl restart chrony",
 		"devuan":     "apt-get install -y chrony; (in /etc/chrony/chrony.conf, add the line: server <your-time-server> iburst); service chrony restart",
 		"sles15":     "zypper --non-interactive install chrony; (in /etc/chrony.conf, add the line: server <your-time-server> iburst); systemctl enable --now chronyd",
@@ -90,8 +91,8 @@ func TestNeverASecondService(t *testing.T) {
 			}
 		}
 	}
-	if ran != 96 {
-		t.Errorf("%d cases ran, want 96", ran)
+	if ran != 102 {
+		t.Errorf("%d cases ran, want 102", ran)
 	}
 }
 
@@ -146,7 +147,7 @@ func TestWindowsBeyondItsLimit(t *testing.T) {
 	for offset, limit := range map[time.Duration]string{16 * time.Hour: "MaxPosPhaseCorrection", -16 * time.Hour: "MaxNegPhaseCorrection"} {
 		p.Offset = diagnostics.OffsetOf(offset)
 		got := SetNow(p, service("w32time"))
-		if len(got) != 6 || !strings.HasPrefix(got[0].Line, "reg query ") || !strings.Contains(got[1].Line, limit+" /t REG_DWORD /d 4294967295 /f") ||
+		if len(got) != 6 || !strings.HasPrefix(got[0].Line, "reg query ") || !strings.Contains(got[1].Line, limit+" /t REG_DWORD /d 0xffffffff /f") ||
 			got[3].Line != "w32tm /resync" || !strings.Contains(got[4].Line, limit+" /t REG_DWORD /d 54000 /f") {
 			t.Errorf("%s: %s", offset, typedLines(got))
 		}
@@ -199,6 +200,7 @@ func TestKeepOne(t *testing.T) {
 		want     string
 	}{
 		{"debian12", []timeservice.Service{a, b, c}, "systemctl disable --now ntp; systemctl disable --now systemd-timesyncd"},
+		{"debian8", []timeservice.Service{a, b}, "systemctl stop ntp; systemctl disable ntp"},
 		{"centos6", []timeservice.Service{a, b}, "service ntpd stop; chkconfig ntpd off"},
 		{"alpine", []timeservice.Service{b, a}, "rc-service ntpd stop; rc-update del ntpd default"},
 		{"rhel9", []timeservice.Service{{Name: "chronyd"}, {Name: "ntpd"}}, "systemctl enable chronyd; systemctl disable --now ntpd"},

@@ -43,6 +43,7 @@ func TestStart(t *testing.T) {
 	}{
 		{"rhel9", masked, "systemctl unmask chronyd.service; systemctl enable --now chronyd.service"},
 		{"rhel9", never, "systemctl enable --now chronyd; chronyc makestep"},
+		{"debian8", timeservice.Service{Name: "chronyd"}, "systemctl enable chrony; systemctl start chrony"},
 		{"centos6", timeservice.Service{Name: "ntpd"}, "chkconfig ntpd on; service ntpd start"},
 		{"alpine", timeservice.Service{Name: "chronyd"}, "rc-update add chronyd default; rc-service chronyd start"},
 		{"devuan", timeservice.Service{Name: "ntpd"}, "update-rc.d ntp enable; service ntp start"},
@@ -53,6 +54,28 @@ func TestStart(t *testing.T) {
 	for _, c := range cases {
 		if got := typedLines(Start(places()[c.place], c.service)); got != c.want {
 			t.Errorf("%s, %s: %s, want %s", c.place, c.service.Name, got, c.want)
+		}
+	}
+}
+
+// TestOlderSystemd: what an older systemd does not know is not typed.
+func TestOlderSystemd(t *testing.T) {
+	cases := []struct{ os, shows string }{
+		{"linux/amd64 Debian GNU/Linux 8 (jessie)", "timedatectl status"},
+		{"linux/amd64 Debian GNU/Linux 9 (stretch)", "timedatectl status"},
+		{"linux/amd64 Ubuntu 18.04.6 LTS", "timedatectl status"},
+		{"linux/amd64 Debian GNU/Linux 12 (bookworm)", "timedatectl timesync-status"},
+		{"linux/amd64 Ubuntu 24.04 LTS", "timedatectl timesync-status"},
+		{"linux/amd64", "timedatectl timesync-status"},
+	}
+	for _, c := range cases {
+		p := Place{OS: c.os}
+		if got := p.shows(service("systemd-timesyncd")); got != c.shows {
+			t.Errorf("%s: %s, want %s", c.os, got, c.shows)
+		}
+		joined := typedLines(Start(p, timeservice.Service{Name: "systemd-timesyncd"}))
+		if old := strings.Contains(c.os, "jessie"); strings.Contains(joined, "--now") == old {
+			t.Errorf("%s: %s", c.os, joined)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func Start(p Place, s timeservice.Service) []Command {
 		return switchOnApple(p)
 	case s.Name == guestTools:
 		return guestSyncOn()
-	case p.manager() == "systemd":
+	case p.atOnce():
 		start := asRoot(say.T("starts it now and at every boot; it sets the clock as soon as a server answers"), "systemctl", "enable", "--now", unit)
 		start.Undo = "systemctl disable --now " + unit
 		commands = append(commands, start)
@@ -81,7 +81,7 @@ func KeepOne(p Place, services []timeservice.Service) []Command {
 		}
 		unit := p.unit(other)
 		why := say.T("stops %s, now and at every boot; %s stays and keeps the clock", other.Name, keep.Name)
-		if p.manager() == "systemd" {
+		if p.atOnce() {
 			stop := asRoot(why, "systemctl", "disable", "--now", unit)
 			stop.Takes, stop.Check, stop.Undo = say.T("at once"), p.runs(unit), "systemctl enable --now "+unit
 			commands = append(commands, stop)

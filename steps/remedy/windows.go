@@ -36,8 +36,8 @@ func resync(p Place, s timeservice.Service) []Command {
 		Argv: []string{"reg", "query", w32Config, "/v", limit}, Line: "reg query " + w32Config + " /v " + limit,
 		Why: say.T("shows the largest correction that the service may make, in seconds: note the number, 0xd2f0 (15 hours) is the usual one"), Takes: say.T("at once"),
 	}
-	lift := w32Setting(limit, "4294967295", "54000", say.T("allows a correction of any size, for the next lines"))
-	back := w32Setting(limit, "54000", "4294967295", say.T("puts the limit back; if you noted another number, put that one"))
+	lift := w32Setting(limit, "0xffffffff", "54000", say.T("allows a correction of any size, for the next lines"))
+	back := w32Setting(limit, "54000", "0xffffffff", say.T("puts the limit back; if you noted another number, put that one"))
 	return append(commands, look, lift, w32Update(), again, back, w32Update())
 }
 
