@@ -48,9 +48,9 @@ func MendingOf(a Assessment) Mending {
 	return Mending{Cause: first, Commands: clock.Remedy, Elsewhere: true}
 }
 
-// Lasting are the findings that would make a right clock wrong again, beside
+// Besides are the findings that would make a right clock wrong again, beside
 // what has to be done first.
-func Lasting(a Assessment) []Finding {
+func Besides(a Assessment) []Finding {
 	first := MendingOf(a).Cause
 	var list []Finding
 	for _, found := range a.Findings {

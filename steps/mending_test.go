@@ -96,7 +96,7 @@ func TestMending(t *testing.T) {
 		if len(got.Commands) > 0 {
 			line = got.Commands[0].Line
 		}
-		for _, one := range Lasting(a) {
+		for _, one := range Besides(a) {
 			lasting += one.Code
 		}
 		if cause != c.cause || line != c.line || got.Elsewhere != c.elsewhere || lasting != c.lasting {

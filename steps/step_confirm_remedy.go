@@ -101,21 +101,3 @@ func dangerBlock(dangers []remedy.Danger) Block {
 func upstreamWords(upstream *Finding) []say.Text {
 	return []say.Text{upstream.Title, say.T("Setting this machine's clock alone will not last, and every other machine that follows them is wrong too.")}
 }
-
-// lastingBlocks are why a clock that is right now will not stay so, and what to
-// do about it.
-func lastingBlocks(s Session, a Assessment) []Block {
-	var blocks []Block
-	for _, found := range a.Findings {
-		if !strings.HasPrefix(found.Code, "timeservice.") || found.Severity != Warning {
-			continue
-		}
-		blocks = append(blocks, Prose{Tone: Caution, Lines: []say.Text{
-			say.Join(" ", say.T("The clock is right now, but this may not last:"), found.Title, found.Detail),
-		}})
-		for _, command := range found.Remedy {
-			blocks = append(blocks, CommandOf(s, command))
-		}
-	}
-	return blocks
-}

@@ -63,6 +63,11 @@ func Install(p Place) []Command {
 		return switchOnApple(p)
 	}
 	known, found := packagesOf(p)
+	if p.Machine.Distribution.Image {
+		return []Command{byHand(
+			say.T("This system is an image as a whole: what is added to it in place is gone with its next update."),
+			"have whoever builds this image add its time service, usually the package chrony")}
+	}
 	if !found {
 		return []Command{
 			byHand(say.T("This program does not know this distribution."), "install the time service that this distribution comes with, usually the package chrony"),

@@ -30,29 +30,23 @@ func (p Place) system() string {
 	return name
 }
 
-// family names the distributions that share commands, packages and places:
-// "rhel", "amazon", "debian", "suse", "alpine", "arch", or "" for another one.
-// Where the machine did not tell, the name of its operating system does.
+// family names the distributions that share commands, packages and places, as
+// machine.Distribution has them. Where the machine did not tell, the name of its
+// operating system does.
 func (p Place) family() string {
 	d := p.Machine.Distribution
-	names := append([]string{d.ID}, d.Like...)
-	if d.ID == "" {
-		names = strings.Fields(strings.ToLower(p.OS))
+	if d.ID != "" {
+		return d.Family()
 	}
-	for _, name := range names {
-		switch name {
-		case "amzn", "amazon":
-			return "amazon"
-		case "rhel", "red", "centos", "fedora", "rocky", "almalinux", "ol", "oracle":
+	for _, word := range strings.Fields(strings.ToLower(p.OS)) {
+		switch word {
+		case "red", "oracle": // Red Hat Enterprise Linux, Oracle Linux
 			return "rhel"
-		case "debian", "ubuntu":
-			return "debian"
-		case "suse", "sles", "sled", "sles_sap", "opensuse", "opensuse-leap", "opensuse-tumbleweed":
-			return "suse"
-		case "alpine":
-			return "alpine"
-		case "arch":
-			return "arch"
+		case "amazon":
+			return "amazon"
+		}
+		if family := (machine.Distribution{ID: word}).Family(); family != "" {
+			return family
 		}
 	}
 	return ""

@@ -74,6 +74,11 @@ func TestInstall(t *testing.T) {
 	if got := typedLines(Install(places()["unknown"])); !strings.Contains(got, "usually the package chrony") {
 		t.Errorf("an unknown distribution: %s", got)
 	}
+	image := places()["rhel9"]
+	image.Machine.Distribution.Image = true
+	if got := Install(image); len(got) != 1 || !got[0].ByHand || !strings.Contains(got[0].Line, "builds this image") {
+		t.Errorf("an image: %s", typedLines(got))
+	}
 	if len(cases) != len(places())-1 {
 		t.Errorf("%d places were tried of %d", len(cases), len(places()))
 	}

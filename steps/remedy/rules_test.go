@@ -19,7 +19,7 @@ func everyRemedy(p Place, s timeservice.Service) []Command {
 	other := service("systemd-timesyncd")
 	return slices.Concat(
 		SetByService(p), SetNow(p, s), Start(p, s), AtBoot(p, s), KeepOne(p, []timeservice.Service{s, other}), AfterPanic(p, s),
-		Install(p), NameServers(p, s), StepAfterPause(p, s), WithoutNTS(p, s), RTCInUTC(p), ZoneFirst(p), SeedingOff(p),
+		Install(p), NameServers(p, s), StepAfterPause(p, s), WithoutNTS(p, s), RTCInUTC(p), ZoneFirst(p), SeedingOff(p), SyncOn(p, s), AllowLarge(p, s),
 		GuestSyncOff(p, []string{"vmware-tools", "hyperv"}))
 }
 
@@ -127,7 +127,7 @@ func TestNotHere(t *testing.T) {
 				}
 			}
 			s := service(running)
-			for _, c := range slices.Concat(SetByService(misled), SetNow(misled, s), Start(misled, s), AfterPanic(misled, s), StepAfterPause(misled, s), WithoutNTS(misled, s)) {
+			for _, c := range slices.Concat(SetByService(misled), SetNow(misled, s), Start(misled, s), AfterPanic(misled, s), StepAfterPause(misled, s), WithoutNTS(misled, s), SyncOn(misled, s), AllowLarge(misled, s)) {
 				ran++
 				if c.Moves || !strings.Contains(c.Line, "ntp-1.corp.example") {
 					t.Errorf("%s behind a wrong server: %s", name, c.Line)

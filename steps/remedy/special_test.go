@@ -58,6 +58,38 @@ func TestStart(t *testing.T) {
 	}
 }
 
+// TestSyncOn: a member goes back to its domain, and is not led elsewhere.
+func TestSyncOn(t *testing.T) {
+	at := func(domain string, servers int) Place {
+		p := places()["windows"]
+		p.Machine.Domain = domain
+		for range servers {
+			p.Configured = append(p.Configured, timeservice.Server{Name: "ntp.example"})
+		}
+		return p
+	}
+	cases := []struct {
+		place Place
+		name  string
+		want  string
+	}{
+		{at("CORP.EXAMPLE", 1), "w32time", "w32tm /config /syncfromflags:domhier /update; w32tm /resync"},
+		{at("", 1), "w32time", "w32tm /config /syncfromflags:manual /update; w32tm /resync"},
+		{at("", 0), "w32time", "w32tm /config /manualpeerlist:<your-time-server>,0x8 /syncfromflags:manual /update; w32tm /resync"},
+		{places()["macos"], "timed", "systemsetup -setusingnetworktime on"},
+	}
+	for _, c := range cases {
+		if got := typedLines(SyncOn(c.place, service(c.name))); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	controller := service("w32time")
+	controller.Steps = "up to 48 h, larger is refused"
+	if got := AllowLarge(at("CORP.EXAMPLE", 0), controller); len(got) != 6 || !strings.HasSuffix(got[4].Line, "/d 172800 /f") {
+		t.Errorf("a domain controller: %s", typedLines(got))
+	}
+}
+
 // TestOlderSystemd: what an older systemd does not know is not typed.
 func TestOlderSystemd(t *testing.T) {
 	cases := []struct{ os, shows string }{

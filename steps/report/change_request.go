@@ -166,7 +166,7 @@ func stepsToTake(c content, mending steps.Mending) section {
 // lastingPart is what else has to be changed, or it comes back.
 func lastingPart(c content) section {
 	var blocks []steps.Block
-	for _, found := range steps.Lasting(c.now) {
+	for _, found := range steps.Besides(c.now) {
 		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("%s [%s]", say.Join(" ", found.Title, found.Detail), found.Code)}})
 		for _, command := range found.Remedy {
 			blocks = append(blocks, steps.CommandOf(c.session, command))
@@ -213,7 +213,7 @@ func checkPart(c content) section {
 // corrected is not made wrong again.
 func undoPart(c content, mending steps.Mending) section {
 	commands := slices.Clone(mending.Commands)
-	for _, found := range steps.Lasting(c.now) {
+	for _, found := range steps.Besides(c.now) {
 		commands = append(commands, found.Remedy...)
 	}
 	if len(commands) == 0 {
