@@ -32,11 +32,11 @@ func MendingOf(a Assessment) Mending {
 	}
 	clock := clockFinding(a)
 	if clock == nil {
-		return Mending{Cause: firstWithRemedy(a.Findings), Commands: remedyOf(firstWithRemedy(a.Findings))}
+		return withoutClock(a)
 	}
 	roots := rootsOf(a, clock)
 	if found := firstWithRemedy(roots); found != nil {
-		return Mending{Cause: found, Commands: found.Remedy}
+		return Mending{Cause: found, Commands: thenSet(found.Remedy, clock.Remedy)}
 	}
 	if len(roots) == 0 {
 		return Mending{Cause: clock, Commands: clock.Remedy}
@@ -46,6 +46,30 @@ func MendingOf(a Assessment) Mending {
 		return Mending{Cause: first}
 	}
 	return Mending{Cause: first, Commands: clock.Remedy, Elsewhere: true}
+}
+
+// withoutClock is for a clock that is right, or not known to be wrong.
+func withoutClock(a Assessment) Mending {
+	if found := firstWithRemedy(a.Findings); found != nil {
+		return Mending{Cause: found, Commands: found.Remedy}
+	}
+	for i, found := range a.Findings {
+		if found.Root() {
+			return Mending{Cause: &a.Findings[i]}
+		}
+	}
+	return Mending{}
+}
+
+// thenSet adds what sets the clock, where the cause is mended on this machine by
+// commands that leave the clock as it is.
+func thenSet(commands, setting []remedy.Command) []remedy.Command {
+	moves := func(c remedy.Command) bool { return c.Moves }
+	typed := func(c remedy.Command) bool { return !c.ByHand }
+	if slices.ContainsFunc(commands, moves) || !slices.ContainsFunc(commands, typed) {
+		return commands
+	}
+	return slices.Concat(commands, setting)
 }
 
 // Besides are the findings that would make a right clock wrong again, beside
@@ -102,13 +126,6 @@ func firstWithRemedy(findings []Finding) *Finding {
 		}
 	}
 	return nil
-}
-
-func remedyOf(found *Finding) []remedy.Command {
-	if found == nil {
-		return nil
-	}
-	return found.Remedy
 }
 
 // CommandOf is a command of a remedy as a block: with sudo in front where the

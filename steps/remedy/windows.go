@@ -60,6 +60,7 @@ func AllowLarge(p Place, s timeservice.Service) []Command {
 	}
 	lift := w32Setting(limit, "0xffffffff", usual, say.T("allows a correction of any size, for the next lines"))
 	back := w32Setting(limit, usual, "0xffffffff", say.T("puts the limit back; if you noted another number, put that one"))
+	back.Undo = "" // it is what takes the other back
 	return append(startWindows(s), look, lift, w32Update(), resyncNow(), back, w32Update())
 }
 

@@ -32,8 +32,8 @@ func requestFor(c content, cause steps.Finding) asked {
 		}
 	case "timeservice.no-answer":
 		return asked{
-			say.T("whoever runs the time servers that %s follows", host), say.T("have the time servers of %s answer", host),
-			say.T("Have these time servers answer %s again, or name others that it is to follow: its clock is %s.", host, skewed),
+			say.T("the administrators of %s, with whoever runs its time servers", host), say.T("have the time servers of %s answer", host),
+			say.T("Have these time servers answer %s again, or have it follow others: its clock is %s.", host, skewed),
 		}
 	case "ntp.blocked":
 		return asked{
@@ -49,6 +49,11 @@ func requestFor(c content, cause steps.Finding) asked {
 		return asked{
 			say.T("whoever looks after the hardware of %s", host), say.T("replace the clock battery of %s", host),
 			say.T("Replace the battery of the hardware clock of %s: its clock starts far off after each power cut (now %s).", host, skewed),
+		}
+	case "host.libfaketime":
+		return asked{
+			say.T("the administrators of %s", host), say.T("give the programs on %s the true time", host),
+			say.T("Take libfaketime out of the start of these programs on %s, and start them anew. Ask first why it was set up.", host),
 		}
 	case "server.clock-off":
 		return asked{

@@ -221,8 +221,13 @@ func undoPart(c content, mending steps.Mending) section {
 	}
 	var blocks []steps.Block
 	for _, command := range slices.Backward(commands) {
-		if command.Undo != "" {
-			blocks = append(blocks, steps.Command{Line: command.Undo, ByHand: command.ByHand, Root: command.NeedsRoot, Why: say.T("takes back: %s", command.Line)})
+		undo := command.Undo
+		// What is among the commands anyway is not typed a second time.
+		if among := slices.ContainsFunc(commands, func(c remedy.Command) bool { return c.Line == undo }); undo != "" && !among {
+			if command.ByHand {
+				undo = "(" + undo + ")"
+			}
+			blocks = append(blocks, steps.Command{Line: undo, ByHand: command.ByHand, Root: command.NeedsRoot, Why: say.T("takes back: %s", command.Line)})
 		}
 	}
 	lead := say.T("A clock that was set right is not set back. What else was changed is taken back with these, in this order:")

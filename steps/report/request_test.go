@@ -95,7 +95,7 @@ func TestAddressees(t *testing.T) {
 	cases := []struct{ code, to, what string }{
 		{"clock.behind", "to: the administrators of aem-author-01", "Have the time service of aem-author-01 correct its clock, which is 2d 9h 49m"},
 		{"timeservice.upstream-wrong", "to: whoever runs the time servers that aem-author-01 follows", "This machine alone is not to be changed."},
-		{"timeservice.no-answer", "to: whoever runs the time servers", "Have these time servers answer aem-author-01 again"},
+		{"timeservice.no-answer", "to: the administrators of aem-author-01, with whoever runs its time servers", "Have these time servers answer aem-author-01 again"},
 		{"ntp.blocked", "to: the network team (firewall)", "Open UDP port 123 (NTP) from aem-author-01"},
 		{"host.container", "to: whoever runs the containers", "on which the container aem-author-01 runs"},
 		{"host.hypervisor-clock", "to: whoever runs the virtual machines", "Compare the clock of the hypervisor"},
