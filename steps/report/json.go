@@ -29,6 +29,8 @@ func asJSON(c content) ([]byte, error) {
 		Lasting:    lastingOf(c.now.Keeping),
 		Transcript: transcriptOf(c.session),
 		Settings:   settingsOf(start),
+		State:      word(c.session.State()),
+		Resumed:    resumedOf(c.session),
 		Dangers:    dangersOf(c),
 	}
 	for _, run := range c.applied {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"unskew/diagnostics/machine"
+	host "unskew/diagnostics/machine"
 	"unskew/steps"
 	"unskew/steps/remedy"
 	"unskew/steps/say"
@@ -155,7 +155,7 @@ func TestTokenServiceIsAsked(t *testing.T) {
 // it is not said twice.
 func TestRequestWithSudo(t *testing.T) {
 	s := fixedSession().Before()
-	s = s.With(found(steps.StepOSTime, 5e9, behind, steps.Observation{Machine: &machine.Machine{Sudo: machine.SudoMember}}))
+	s = s.With(found(steps.StepOSTime, 5e9, behind, steps.Observation{Machine: &host.Machine{Sudo: host.SudoMember}}))
 	out := requestOn(s, steps.Finding{Code: "clock.behind", Title: say.T("It is behind."), Remedy: []remedy.Command{
 		{Argv: []string{"chronyc", "makestep"}, Line: "chronyc makestep", NeedsRoot: true, Moves: true, Why: say.T("sets it")},
 		{Line: "(edit it)", ByHand: true, NeedsRoot: true, Why: say.T("keeps it")},
