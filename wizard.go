@@ -82,15 +82,15 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	formats := formatNames(o.format)
 	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
+	preview := func(format string) (string, error) { return renderReport(engine.Session(), format) }
 	if !io.fullScreen(o) {
 		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
-			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save,
+			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save, Preview: preview,
 		})
 	}
 	return tui.Run(ctx, engine, tui.Options{
 		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
-		Printer: say.English(), Formats: formats, Save: save,
-		Preview: func(format string) (string, error) { return renderReport(engine.Session(), format) },
+		Printer: say.English(), Formats: formats, Save: save, Preview: preview,
 	}, io.in, io.out)
 }
 

@@ -115,7 +115,7 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 					"--issuer", testIssuer, "--subject", testIssuer, "--audience", testAudience)
 				checkStatus(t, got, 2)
 				outputs := []string{got.stdout, got.stderr}
-				for _, format := range []string{"text", "json", "markdown"} {
+				for _, format := range []string{"text", "json", "markdown", "change-request"} {
 					again := unskew(t, "report", "--format", format, "--state-dir", kept)
 					checkStatus(t, again, 0)
 					outputs = append(outputs, again.stdout, again.stderr)

@@ -52,9 +52,13 @@ type Row struct {
 
 // Command is something to type on the host, with its reason.
 type Command struct {
-	Line string
-	Why  say.Text
-	Root bool
+	Line   string
+	ByHand bool // Line is an instruction in words
+	Why    say.Text
+	Root   bool
+	Takes  say.Text // how long until it has worked
+	Check  string   // the command that shows that it worked
+	Undo   string   // the command that takes it back
 }
 
 // Progress is work under way. Done and Total are counts; Total 0 is unknown.

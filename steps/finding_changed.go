@@ -35,8 +35,8 @@ func lookReferenceChanged(f facts) *Finding {
 		}
 		return &Finding{
 			Severity: Warning,
-			Title:  say.T("%s tells another time than before, although this machine's clock was not moved in between.", reading.Server),
-			Detail: say.T("By its earlier answer this clock would be %s, by the newest one it is %s. Either that server was wrong once, or this machine was paused. Nothing was corrected: measure again later, or name another server with --ntp.", Skew(before), Skew(now)),
+			Title:    say.T("%s tells another time than before, although this machine's clock was not moved in between.", reading.Server),
+			Detail:   say.T("By its earlier answer this clock would be %s, by the newest one it is %s. Either that server was wrong once, or this machine was paused. Nothing was corrected: measure again later, or name another server with --ntp.", Skew(before), Skew(now)),
 		}
 	}
 	return nil

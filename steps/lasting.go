@@ -102,21 +102,21 @@ func agreesWithUs(f facts, service timeservice.Service) bool {
 }
 
 // lastingBlocks tell whether the clock stays right, and what to do where not.
-func lastingBlocks(a Assessment) []Block {
+func lastingBlocks(s Session, a Assessment) []Block {
 	switch a.Keeping.State {
 	case LastsKept:
 		return []Block{Prose{Tone: Good, Lines: []say.Text{say.Join(" ", append([]say.Text{say.T("It will stay right:")}, a.Keeping.Why...)...)}}}
 	case LastsNow:
 		return []Block{Prose{Tone: Caution, Lines: []say.Text{say.Join(" ", append([]say.Text{say.T("It is right now. Whether it stays so is not sure:")}, a.Keeping.Why...)...)}}}
 	case LastsRelapse:
-		return relapseBlocks(a)
+		return relapseBlocks(s, a)
 	}
 	return nil
 }
 
 // relapseBlocks are why a clock that is right now will not stay so, and what to
 // do about it.
-func relapseBlocks(a Assessment) []Block {
+func relapseBlocks(s Session, a Assessment) []Block {
 	var blocks []Block
 	for _, found := range a.Findings {
 		if !found.Root() {
@@ -125,8 +125,8 @@ func relapseBlocks(a Assessment) []Block {
 		blocks = append(blocks, Prose{Tone: Caution, Lines: []say.Text{
 			say.Join(" ", say.T("The clock is right now, but it will be wrong again:"), found.Title, found.Detail),
 		}})
-		for _, remedy := range found.Remedy {
-			blocks = append(blocks, Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
+		for _, command := range found.Remedy {
+			blocks = append(blocks, CommandOf(s, command))
 		}
 	}
 	return blocks

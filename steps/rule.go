@@ -3,6 +3,7 @@ package steps
 import (
 	"slices"
 
+	"unskew/diagnostics"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/machine"
 	"unskew/steps/remedy"
@@ -27,7 +28,10 @@ func (f facts) machine() machine.Machine {
 
 // placeOf is the machine as remedies see it.
 func placeOf(f facts) remedy.Place {
-	place := remedy.Place{Machine: f.machine(), Configured: configuredOf(f.session), Offset: f.judged.Offset}
+	place := remedy.Place{
+		Machine: f.machine(), Configured: configuredOf(f.session), Offset: f.judged.Offset,
+		Wrong: unusedFor(f, diagnostics.UnusedOwnSource),
+	}
 	if host := f.session.Host(); host != nil {
 		place.OS, place.Zone, place.Container, place.VirtualMachine = host.OS, host.Zone, host.Container, host.VirtualMachine
 	}

@@ -123,7 +123,7 @@ func confirmShow(s Session, a Assessment) Page {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
 	}
 	if a.Offset.Relation == Within {
-		page.Blocks = append(page.Blocks, lastingBlocks(a)...)
+		page.Blocks = append(page.Blocks, lastingBlocks(s, a)...)
 	}
 	return page
 }

@@ -3,49 +3,97 @@ package steps
 import (
 	"strings"
 
+	"unskew/diagnostics/machine"
+	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
 
-// remedyBlocks are what is to be done, from the finding that comes first.
+// remedyBlocks are what is to be done: the cause that comes first, what is typed
+// for it, and what to know before.
 func remedyBlocks(s Session, a Assessment) []Block {
 	simulated := s.Start().Simulated != ""
-	if contained := finding(a, "host.container"); contained != nil {
-		return []Block{Prose{Lines: []say.Text{contained.Title, contained.Detail}}}
-	}
-	if upstream := finding(a, "timeservice.upstream-wrong"); upstream != nil {
-		words := upstreamWords(upstream)
+	mending := MendingOf(a)
+	switch {
+	case mending.Cause == nil:
+		return nil
+	case mending.Cause.Code == "timeservice.upstream-wrong":
+		words := upstreamWords(mending.Cause)
 		if simulated {
 			words = append(words, say.T("Here, press f: the simulated time servers are mended, and the machine follows them."))
 		}
 		return []Block{Prose{Lines: words}}
+	case len(mending.Commands) == 0:
+		return []Block{Prose{Lines: []say.Text{mending.Cause.Title, mending.Cause.Detail}}}
 	}
-	for _, found := range a.Findings {
-		if len(found.Remedy) > 0 && len(found.BecauseOf) == 0 {
-			return commandBlocks(found, simulated)
-		}
+	blocks := commandBlocks(s, mending, simulated)
+	if dangers := dangerBlock(Weigh(s, a)); dangers != nil {
+		blocks = append(blocks, dangers)
 	}
-	return nil
+	return blocks
 }
 
-// commandBlocks are the commands of a finding's remedy, in their order.
-func commandBlocks(found Finding, simulated bool) []Block {
+// commandBlocks are the commands of what comes first, in their order.
+func commandBlocks(s Session, mending Mending, simulated bool) []Block {
 	var lines []say.Text
-	if !strings.HasPrefix(found.Code, "clock.") {
-		lines = append(lines, found.Title) // else the verdict has said it
+	if !strings.HasPrefix(mending.Cause.Code, "clock.") {
+		lines = append(lines, mending.Cause.Title) // else the verdict has said it
+	}
+	if mending.Elsewhere {
+		lines = append(lines, mending.Cause.Detail)
+	}
+	lines = append(lines, whoTypes(s, mending, simulated))
+	blocks := []Block{Prose{Lines: lines}}
+	for _, command := range mending.Commands {
+		blocks = append(blocks, CommandOf(s, command))
+	}
+	return blocks
+}
+
+// whoTypes says who may do it, and when.
+func whoTypes(s Session, mending Mending, simulated bool) say.Text {
+	var m machine.Machine
+	if read := s.Machine(); read != nil {
+		m = *read
 	}
 	switch {
 	case simulated:
-		lines = append(lines, say.T("On a real machine an administrator would now type this. Here, press f: it is done on the simulated machine."))
-	case strings.HasPrefix(found.Code, "clock.") && len(found.Remedy) > 1:
-		lines = append(lines, say.T("An administrator of this machine types the one line that fits it:"))
-	default:
-		lines = append(lines, say.T("An administrator of this machine types:"))
+		return say.T("On a real machine an administrator would now type this. Here, press f: it is done on the simulated machine.")
+	case mending.Commands[0].Either:
+		return say.T("An administrator of this machine types the one line that fits it:")
+	case mending.Elsewhere:
+		return say.T("Once that is mended, an administrator of this machine types, if the clock is still wrong:")
+	case m.Root:
+		return say.T("You are an administrator (root) of this machine and may type this, line by line:")
+	case m.Sudo == machine.SudoMember:
+		return say.T("You may type this yourself, line by line; sudo asks for your password:")
+	case m.Sudo != "":
+		return say.T("If you may use sudo on this machine, type this, line by line; else an administrator does:")
 	}
-	blocks := []Block{Prose{Lines: lines}}
-	for _, remedy := range found.Remedy {
-		blocks = append(blocks, Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
+	return say.T("An administrator of this machine types:")
+}
+
+// dangerBlock is what to know before, in short: a sentence each, and in one line
+// what is not to be done. The change request and the report have it in full.
+func dangerBlock(dangers []remedy.Danger) Block {
+	if len(dangers) == 0 {
+		return nil
 	}
-	return blocks
+	lines := []say.Text{say.T("Before it is done:")}
+	var never []say.Text
+	for _, danger := range dangers {
+		switch {
+		case danger.Gravity == remedy.Never:
+			never = append(never, danger.Title)
+		case danger.Short.IsZero():
+			lines = append(lines, danger.Title)
+		default:
+			lines = append(lines, say.Join(" ", danger.Title, danger.Short))
+		}
+	}
+	if len(never) > 0 {
+		lines = append(lines, say.Join(" ", never...))
+	}
+	return Prose{Tone: Caution, Lines: lines}
 }
 
 // upstreamWords name the wrong time servers, beside a verdict that says what to

@@ -15,6 +15,7 @@ type effect int
 const (
 	doAction effect = iota
 	openExport
+	openRequest // the export page, with the change request chosen
 	openHelp
 	wantQuit
 )
@@ -50,6 +51,9 @@ func (m Model) buttons() []button {
 	if m.canExport() {
 		list = append(list, button{keys: []string{"e"}, label: say.T("export"), effect: openExport})
 	}
+	if m.canRequest() {
+		list = append(list, button{keys: []string{"c"}, label: say.T("change request"), effect: openRequest})
+	}
 	return append(list,
 		button{keys: []string{"?", "h", "f1"}, label: say.T("help"), effect: openHelp},
 		button{keys: []string{"q"}, label: say.T("quit"), effect: wantQuit})
@@ -63,7 +67,9 @@ func (m Model) offers(id steps.ActionID) bool {
 func (m Model) pressButton(b button) (tea.Model, tea.Cmd) {
 	switch b.effect {
 	case openExport:
-		return m.openExport()
+		return m.openExport(0)
+	case openRequest:
+		return m.openExport(m.requestFormat())
 	case openHelp:
 		m.phase, m.overlay = onHelp, 0
 		return m, nil

@@ -76,7 +76,7 @@ func (e *fakeEngine) told() []done {
 // options are those of a screen that can export.
 func options() Options {
 	return Options{
-		Formats: []string{"text", "markdown", "json"},
+		Formats: []string{"text", "markdown", "json", "change-request"},
 		Preview: func(format string) (string, error) {
 			return "unskew report (" + format + ")\n\nPROVED: the clock is the cause.\n  offset\t208154 s\n", nil
 		},
@@ -267,8 +267,9 @@ func confirmPage() steps.View {
 		Step: steps.StepConfirm, Number: 4, Title: say.T("Set the clock right"),
 		About: []say.Text{say.T("The clock is the cause. This command sets it right; this page sees by itself when that is done.")},
 		Blocks: []steps.Block{
-			steps.Command{Line: "chronyc -a 'burst 4/4' && sleep 10 && chronyc -a makestep && chronyc waitsync 6 0.1", Why: say.T("steps the clock at once and keeps it"), Root: true},
-			steps.Command{Line: "chronyc tracking", Why: say.T("shows that it worked")},
+			steps.Command{Line: "chronyc -a 'burst 4/4' && sleep 10 && chronyc -a makestep && chronyc waitsync 6 0.1", Why: say.T("steps the clock at once and keeps it"), Root: true, Takes: say.T("about ten seconds"), Check: "chronyc -n tracking"},
+			steps.Command{Line: "systemctl enable chronyd", Why: say.T("starts it at every boot"), Root: true, Takes: say.T("at once"), Check: "systemctl is-enabled chronyd", Undo: "systemctl disable chronyd"},
+			steps.Command{Line: "(in /etc/chrony.conf, in place of the line that begins with makestep, write: makestep 1 -1)", ByHand: true, Why: say.T("sets the clock after every pause")},
 			steps.Prose{Tone: steps.Caution, Lines: []say.Text{say.T("A step of two days ends sessions and may start jobs twice: tell whoever uses this host.")}},
 			steps.Progress{Label: say.T("waiting for the clock to be corrected")},
 		},

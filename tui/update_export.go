@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"unskew/steps"
 	"unskew/steps/say"
 )
 
@@ -43,9 +45,19 @@ func (m Model) canExport() bool {
 	return m.options.Preview != nil && m.options.Save != nil && len(m.options.Formats) > 0
 }
 
-func (m Model) openExport() (tea.Model, tea.Cmd) {
+// changeRequest is the format that asks somebody else to mend the clock.
+const changeRequest = "change-request"
+
+// canRequest: on the last page it is known what is to be asked for.
+func (m Model) canRequest() bool {
+	return m.canExport() && m.view.Page.Step == steps.StepConfirm && m.requestFormat() >= 0
+}
+
+func (m Model) requestFormat() int { return slices.Index(m.options.Formats, changeRequest) }
+
+func (m Model) openExport(format int) (tea.Model, tea.Cmd) {
 	m.phase, m.overlay, m.export = onExport, 0, export{}
-	return m.chooseFormat(0)
+	return m.chooseFormat(format)
 }
 
 // chooseFormat changes the format and asks for its preview.
@@ -87,6 +99,8 @@ func extension(format string) string {
 		return ".md"
 	case "prometheus":
 		return ".prom"
+	case changeRequest:
+		return "-change-request.txt"
 	}
 	return "." + format
 }

@@ -126,6 +126,9 @@ func TestKeys(t *testing.T) {
 		{"q ends the export", proofPage(), "e q", "page", nil},
 		{"letters of the name are text", proofPage(), "e tab q b", "export", nil},
 		{"ctrl+c leaves from the export", proofPage(), "e ctrl+c", "export leaving", []done{{steps.ActQuit, ""}}},
+		{"c opens the change request", confirmPage(), "c", "export", nil},
+		{"esc ends it", confirmPage(), "c esc", "page", nil},
+		{"c opens nothing on an earlier page", proofPage(), "c", "page", nil},
 		{"export by its button", proofPage(), "tab right right right right enter", "export", nil},
 
 		{"a finished session waits", finished(), "x", "page", nil},
@@ -309,6 +312,28 @@ func TestExport(t *testing.T) {
 	}
 	if want := []string{"json unskew-aem-author-01.json", "json /srv/x"}; !slices.Equal(saved, want) {
 		t.Errorf("saved %q, want %q", saved, want)
+	}
+}
+
+// TestChangeRequest: the key chooses its format, shows it, and names the file.
+func TestChangeRequest(t *testing.T) {
+	o := options()
+	var saved []string
+	o.Save = func(format, name string) (string, error) {
+		saved = append(saved, format+" "+name)
+		return "/tmp/" + name, nil
+	}
+	m := press(screen(newFake(confirmPage()), o, 80, 24), "c")
+	if text := m.View().Content; m.format() != changeRequest || !strings.Contains(text, "unskew report (change-request)") {
+		t.Errorf("%s is shown:\n%s", m.format(), text)
+	}
+	press(m, "enter")
+	if want := []string{"change-request unskew-aem-author-01-change-request.txt"}; !slices.Equal(saved, want) {
+		t.Errorf("saved %q, want %q", saved, want)
+	}
+	o.Formats = []string{"text", "json"} // a front end without that format
+	if m := press(screen(newFake(confirmPage()), o, 80, 24), "c"); m.phase != onPage || strings.Contains(m.View().Content, "change request") {
+		t.Error("a format is offered that is not there")
 	}
 }
 

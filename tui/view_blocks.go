@@ -94,7 +94,10 @@ func (m Model) fact(fact steps.Fact, at factColumns) []string {
 // too long goes on in the next line, the way a shell reads it.
 func (m Model) command(command steps.Command) []string {
 	prompt := "  $ "
-	if command.Root {
+	switch {
+	case command.ByHand:
+		return m.byHand(command)
+	case command.Root:
 		prompt = "  # "
 	}
 	room := max(8, m.tableWidth()-width(prompt)-2)
@@ -111,7 +114,35 @@ func (m Model) command(command steps.Command) []string {
 		}
 		why = note
 	}
-	return append(lines, styled(m.theme.faint, indent("    ", wrap(why, m.textWidth()-4)))...)
+	lines = append(lines, styled(m.theme.faint, indent("    ", wrap(why, m.textWidth()-4)))...)
+	return append(lines, m.commandNotes(command)...)
+}
+
+// byHand is an instruction in words: it is wrapped like any other text.
+func (m Model) byHand(command steps.Command) []string {
+	lines := indent("  - ", styled(m.theme.strong, wrap(m.shown(command.Line), m.textWidth()-4)))
+	lines = append(lines, styled(m.theme.faint, indent("    ", wrap(m.say(command.Why), m.textWidth()-4)))...)
+	return append(lines, m.commandNotes(command)...)
+}
+
+// commandNotes folds how long a command takes, how it is checked and how it is
+// taken back into one faint line.
+func (m Model) commandNotes(command steps.Command) []string {
+	var notes []string
+	if takes := m.say(command.Takes); takes != "" {
+		notes = append(notes, takes)
+	}
+	if command.Check != "" {
+		notes = append(notes, m.say(say.T("check: %s", command.Check)))
+	}
+	if command.Undo != "" {
+		notes = append(notes, m.say(say.T("undo: %s", command.Undo)))
+	}
+	if len(notes) == 0 {
+		return nil
+	}
+	folded := m.shown(strings.Join(notes, " "+m.glyphs.dot+" "))
+	return styled(m.theme.faint, indent("    ", wrap(folded, m.textWidth()-4)))
 }
 
 // shellLines breaks a command at spaces outside of quotes. A word that is longer

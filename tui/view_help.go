@@ -77,6 +77,7 @@ func keysHelp(export bool) steps.Facts {
 	}
 	if export {
 		rows = append(rows, row("e", say.T("write a report to a file")))
+		rows = append(rows, row("c", say.T("on the last page: ask somebody else to mend it, with a change request")))
 	}
 	return steps.Facts{Rows: append(rows,
 		row("a", say.T("draw with plain ASCII characters, and back")),

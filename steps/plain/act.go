@@ -76,6 +76,9 @@ func (f *front) actions() say.Text {
 	if f.options.Save != nil && len(f.options.Formats) > 0 {
 		offered = append(offered, say.T("e export"))
 	}
+	if f.canRequest() {
+		offered = append(offered, say.T("c change request"))
+	}
 	offered = append(offered, say.T("? help"), say.T("q quit"))
 	return say.Join(", ", offered...)
 }
@@ -90,6 +93,8 @@ func (f *front) act(text string) bool {
 		return true
 	case "e", "export":
 		return f.export()
+	case "c", "change", "change request", "request":
+		return f.request()
 	case "q", "quit", "exit":
 		f.leave()
 		return true

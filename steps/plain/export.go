@@ -1,9 +1,11 @@
 package plain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"unskew/steps"
 	"unskew/steps/say"
 )
 
@@ -20,6 +22,33 @@ func (f *front) export() bool {
 	}
 	f.mode = namingFormat
 	f.askFormat()
+	return true
+}
+
+// changeRequest is the format that asks somebody else to mend the clock.
+const changeRequest = "change-request"
+
+// canRequest: on the last page it is known what is to be asked for.
+func (f *front) canRequest() bool {
+	return f.options.Save != nil && f.view.Page.Step == steps.StepConfirm && slices.Contains(f.options.Formats, changeRequest)
+}
+
+// request shows the change request and asks for a file to write it to.
+func (f *front) request() bool {
+	if !f.canRequest() {
+		return false
+	}
+	f.format = changeRequest
+	if f.options.Preview != nil {
+		text, err := f.options.Preview(changeRequest)
+		if err != nil {
+			f.say(say.T("It cannot be shown: %s", err.Error()))
+		}
+		f.out.gap()
+		f.out.lines(strings.Split(strings.TrimRight(text, "\n"), "\n")...)
+		f.out.gap()
+	}
+	f.askFile()
 	return true
 }
 
@@ -94,6 +123,8 @@ func fileName(format string) string {
 		return "unskew-report.md"
 	case "text":
 		return "unskew-report.txt"
+	case changeRequest:
+		return "unskew-change-request.txt"
 	}
 	return "unskew-report." + format
 }

@@ -53,6 +53,38 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// TestChangeRequest: on the last page it is shown, and may be written.
+func TestChangeRequest(t *testing.T) {
+	cases := []struct {
+		step             steps.StepID
+		input, want, has string
+	}{
+		{steps.StepConfirm, "c\n\n", "change-request to unskew-change-request.txt", "ASKED FOR IN change-request"},
+		{steps.StepConfirm, "change request\nmy.txt\n", "change-request to my.txt", "Written to /full/my.txt"},
+		{steps.StepConfirm, "c\nb\n", "", "c change request"},
+		{steps.StepToken, "c\n", "", "Not possible here."},
+	}
+	for _, c := range cases {
+		inBubble(t, func(t *testing.T, _ context.Context) {
+			var saved []string
+			o := english()
+			o.Formats = []string{"text", "change-request"}
+			o.Preview = func(format string) (string, error) { return "ASKED FOR IN " + format + "\n", nil }
+			o.Save = func(format, name string) (string, error) {
+				saved = append(saved, format+" to "+name)
+				return "/full/" + name, nil
+			}
+			out := talk(t, newFake(page(c.step, 4, "The last")), strings.NewReader(c.input), o)
+			if got := strings.Join(saved, "|"); got != c.want || !strings.Contains(out, c.has) {
+				t.Errorf("%s, %q: saved %q, want %q; %q is to be told\n%s", c.step, c.input, got, c.want, c.has, out)
+			}
+		})
+	}
+	if len(cases) != 4 {
+		t.Fatalf("%d dialogues were held, want 4", len(cases))
+	}
+}
+
 // TestProblem is told once, and a finished session tells all of its verdict.
 func TestProblem(t *testing.T) {
 	inBubble(t, func(t *testing.T, _ context.Context) {

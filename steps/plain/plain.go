@@ -38,6 +38,8 @@ type Options struct {
 	// Save writes a report and returns its full name; nil: nothing is exported.
 	Save    func(format, name string) (string, error)
 	Formats []string // that Save knows, the default first
+	// Preview makes a report; nil: none is shown before it is written.
+	Preview func(format string) (string, error)
 }
 
 const (

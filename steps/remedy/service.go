@@ -1,75 +1,150 @@
 package remedy
 
 import (
+	"time"
+
 	"unskew/diagnostics/timeservice"
 	"unskew/steps/say"
 )
 
 // SetByService has whatever service the machine has set the clock at once. Where
-// none is known to run, a line for each of the usual ones is given.
+// none is known, a line for each of the usual ones is given, to choose from.
 func SetByService(p Place) []Command {
-	if p.Container != "" {
-		return []Command{{Line: "(on the container's host)", NeedsRoot: true, Why: say.T("A container has no clock of its own: the clock of the machine it runs on has to be corrected.")}}
+	if elsewhere := p.notHere(); elsewhere != nil {
+		return elsewhere
 	}
-	var running []timeservice.Service
-	for _, service := range p.Services {
-		if service.Running {
-			running = append(running, service)
-		}
-	}
-	if len(running) == 1 {
-		if commands := SetNow(p, running[0]); commands != nil {
+	switch running := p.running(); {
+	case p.system() == "windows":
+		return SetNow(p, p.named("w32time"))
+	case p.system() == "darwin":
+		return SetNow(p, p.named("timed"))
+	case len(running) > 0:
+		if commands := SetNow(p, kept(running)); commands != nil {
 			return commands
 		}
+	case len(p.Services) > 0:
+		return Start(p, p.Services[0])
 	}
+	return usual(p)
+}
+
+// named is the service of that name, as far as it is known.
+func (p Place) named(name string) timeservice.Service {
+	for _, service := range p.Services {
+		if service.Name == name {
+			return service
+		}
+	}
+	return timeservice.Service{Name: name}
+}
+
+// usual are the lines for the usual services, or for those that are configured.
+func usual(p Place) []Command {
 	configured := map[string]bool{}
 	for _, server := range p.Configured {
 		configured[server.By] = true
 	}
-	usual := []struct {
-		by      string
-		command Command
+	lines := []struct {
+		by, service string
+		command     Command
 	}{
-		{"chrony", asRoot(say.T("where chrony runs (systemctl is-active chronyd chrony)"), "chronyc", "makestep")},
-		{"timesyncd", asRoot(say.T("where systemd-timesyncd runs (systemctl is-active systemd-timesyncd)"), "systemctl", "restart", "systemd-timesyncd")},
-		{"ntp.conf", asRoot(say.T("where ntpd runs, started with -g (systemctl is-active ntpd ntp ntpsec)"), "systemctl", "restart", "ntpd")},
+		{"chrony", "chronyd", asRoot(say.T("where chrony runs (systemctl is-active chronyd chrony)"), "chronyc", "makestep")},
+		{"timesyncd", "systemd-timesyncd", asRoot(say.T("where systemd-timesyncd runs (systemctl is-active systemd-timesyncd)"), "systemctl", "restart", "systemd-timesyncd")},
+		{"ntp.conf", "ntpd", asRoot(say.T("where ntpd runs, started with -g (systemctl is-active ntpd ntp ntpsec)"), p.manage("restart", "ntpd")...)},
 	}
 	var commands []Command
-	for _, known := range usual {
-		if configured[known.by] || len(configured) == 0 {
-			commands = append(commands, known.command)
+	for _, known := range lines {
+		if !configured[known.by] && len(configured) > 0 {
+			continue
 		}
+		service := timeservice.Service{Name: known.service}
+		known.command.Moves, known.command.Check = true, p.shows(service)
+		known.command.Takes = settles(service)
+		if known.service == "chronyd" {
+			known.command.Takes = say.T("at once")
+		}
+		commands = append(commands, known.command)
+	}
+	for i := range commands {
+		commands[i].Either = len(commands) > 1
 	}
 	return commands
 }
 
 // SetNow has a running service set the clock at once.
-func SetNow(_ Place, s timeservice.Service) []Command {
+func SetNow(p Place, s timeservice.Service) []Command {
+	if elsewhere := p.notHere(); elsewhere != nil {
+		return elsewhere
+	}
 	switch s.Name {
 	case "chronyd":
-		return []Command{asRoot(say.T("sets the clock at once, through the running service"), "chronyc", "makestep")}
-	case "systemd-timesyncd", "ntpd", "ntpsec":
-		return []Command{asRoot(say.T("lets the service begin anew: it sets the clock when it starts"), "systemctl", "restart", unit(s))}
+		return makestep(p, s)
+	case "systemd-timesyncd":
+		return p.restart(say.T("lets the service begin anew: it sets the clock when it starts"), s)
+	case "ntpd", "ntpsec":
+		if p.Offset.Abs() > panics && s.Steps == "up to 1000 s" {
+			return AfterPanic(p, s) // started as it is, without -g, it would give up
+		}
+		return p.restart(say.T("lets the service begin anew: it sets the clock when it starts"), s)
+	case "openntpd":
+		return openntpd(p, s)
+	case "w32time":
+		return resync(p, s)
+	case "timed":
+		return sntp(p)
 	}
 	return nil
 }
 
-// Start starts a service now and at every boot; one that is masked is unmasked first.
-func Start(_ Place, s timeservice.Service) []Command {
-	var commands []Command
-	if s.Enabled == "masked" {
-		unmask := asRoot(say.T("allows it to be started"), "systemctl", "unmask", unit(s))
-		unmask.Undo = "systemctl mask " + unit(s)
-		commands = append(commands, unmask)
+// makestep has chronyd do in one step what it would correct bit by bit. Where it
+// has not noticed yet how wrong the clock is, it is made to measure first: it
+// asks its servers only every few minutes.
+func makestep(p Place, s timeservice.Service) []Command {
+	step := asRoot(say.T("sets the clock at once, through the running service"), "chronyc", "makestep")
+	step.Moves, step.Takes, step.Check = true, say.T("at once"), p.shows(s)
+	if s.Correction == nil || p.Offset.Abs() == 0 || s.Correction.Abs() > p.Offset.Abs()/2 {
+		return []Command{step}
 	}
-	start := asRoot(say.T("starts it now and at every boot; it sets the clock as soon as a server answers"), "systemctl", "enable", "--now", unit(s))
-	start.Undo = "systemctl disable --now " + unit(s)
-	return append(commands, start)
+	burst := asRoot(say.T("has the service ask its servers now: it has not seen yet how wrong the clock is"), "chronyc", "burst", "4/4")
+	burst.Takes, burst.Check = say.T("wait ten seconds before the next line"), p.shows(s)
+	return []Command{burst, step}
 }
 
-// AtBoot has a running service started at every boot.
-func AtBoot(_ Place, s timeservice.Service) []Command {
-	enable := asRoot(say.T("starts it at every boot"), "systemctl", "enable", unit(s))
-	enable.Undo = "systemctl disable " + unit(s)
-	return []Command{enable}
+// openntpd steps only when it is started with -s (OpenNTPD's ntpd(8)).
+func openntpd(p Place, s timeservice.Service) []Command {
+	again := p.restart(say.T("starts it anew: with -s it sets the clock when it starts"), s)
+	if s.Steps == "at the start only" {
+		return again
+	}
+	option := byHand(say.T("allows the service to set the clock when it starts; without it, it corrects bit by bit"),
+		"add -s to the options with which OpenNTPD is started: DAEMON_OPTS in /etc/default/openntpd on Debian, ntpd_flags elsewhere")
+	return append([]Command{option}, again...)
+}
+
+// panics is the error above which ntpd ends instead of correcting the clock (RFC
+// 5905, appendix A.5.5.6: PANICT).
+const panics = 1000 * time.Second
+
+// AfterPanic has ntpd set the clock once, whatever the size, and then keep it
+// (ntpd(8): -g lifts the limit once, -q sets the clock and ends).
+func AfterPanic(p Place, s timeservice.Service) []Command {
+	if elsewhere := p.notHere(); elsewhere != nil {
+		return elsewhere
+	}
+	unit := p.unit(s)
+	stop := asRoot(say.T("makes sure that the service does not run: two at once would be in each other's way"), p.manage("stop", unit)...)
+	stop.Takes, stop.Undo = say.T("at once"), words(p.manage("start", unit))
+	argv := []string{"ntpd", "-gq"}
+	if s.Name == "ntpsec" && p.family() == "debian" {
+		argv = append(argv, "-c", ntpConf(p, s)) // its start script names this file
+	}
+	set := asRoot(say.T("the service sets the clock once, however wrong it is, and ends"), argv...)
+	set.Moves, set.Takes = true, say.T("up to a minute")
+	start := asRoot(say.T("starts it: from now on it keeps the clock"), p.manage("start", unit)...)
+	start.Takes, start.Check, start.Undo = settles(s), p.shows(s), words(p.manage("stop", unit))
+	commands := []Command{stop, set, start}
+	if s.Enabled != "enabled" {
+		commands = append(commands, AtBoot(p, s)...)
+	}
+	return commands
 }

@@ -25,12 +25,9 @@ type section struct {
 // documentOf puts the parts in the order in which a person with a ticket asks
 // for them: the answer, the proof, what to do, and then everything else.
 func documentOf(c content) document {
-	doc := document{Title: titleOf(c), Intro: introOf(c)}
-	if scenario := c.session.Start().Simulated; scenario != "" {
-		doc.Banner = say.T("SIMULATED: scenario %s. Nothing here was measured on a real host.", scenario)
-	}
+	doc := document{Banner: documentBanner(c), Title: titleOf(c), Intro: introOf(c)}
 	for _, part := range []section{
-		clocksSection(c), beforeSection(c), findingsSection(c), exchangeSection(c), messageSection(c), serversSection(c),
+		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), messageSection(c), serversSection(c),
 		destinationsSection(c), tokensSection(c), stepsSection(c), answersSection(c), hostSection(c), aboutSection(c),
 	} {
 		if len(part.Blocks) > 0 {
@@ -38,6 +35,14 @@ func documentOf(c content) document {
 		}
 	}
 	return doc
+}
+
+func documentBanner(c content) say.Text {
+	scenario := c.session.Start().Simulated
+	if scenario == "" {
+		return say.Text{}
+	}
+	return say.T("SIMULATED: scenario %s. Nothing here was measured on a real host.", scenario)
 }
 
 func titleOf(c content) say.Text {

@@ -31,6 +31,7 @@ func asJSON(c content) ([]byte, error) {
 		Settings:   settingsOf(start),
 		State:      word(c.session.State()),
 		Resumed:    resumedOf(c.session),
+		Dangers:    dangersOf(c),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After})

@@ -29,9 +29,14 @@ func findingsOf(findings []steps.Finding) []findingJSON {
 			BecauseOf: words(finding.BecauseOf), Cause: finding.Cause, Remedy: []remedyJSON{},
 		}
 		for _, remedy := range finding.Remedy {
-			one.Remedy = append(one.Remedy, remedyJSON{
+			told := remedyJSON{
 				Command: word(remedy.Line), NeedsRoot: remedy.NeedsRoot, Why: word(remedy.Why.String()), Undo: word(remedy.Undo),
-			})
+				ByHand: remedy.ByHand, Either: remedy.Either, Moves: remedy.Moves, Takes: word(remedy.Takes.String()), Check: word(remedy.Check),
+			}
+			if len(remedy.Argv) > 0 {
+				told.Argv = words(remedy.Argv)
+			}
+			one.Remedy = append(one.Remedy, told)
 		}
 		out = append(out, one)
 	}

@@ -64,10 +64,24 @@ func (m *markdown) blocks(blocks []steps.Block) {
 		case steps.Command:
 			m.paragraph(m.text(lines.CommandWhy(b)))
 			m.paragraph(fenced(lines.Command(b.Line)))
+			m.paragraph(m.notes(b))
 		case steps.Progress:
 			m.paragraph(m.text(lines.ProgressText(b)))
 		}
 	}
+}
+
+// notes are a command's; those that are commands themselves are code.
+func (m *markdown) notes(b steps.Command) string {
+	var rows []string
+	for _, note := range lines.CommandNotes(b) {
+		value := m.text(note.Words)
+		if note.Command != "" {
+			value = inCode(note.Command)
+		}
+		rows = append(rows, fmt.Sprintf("- **%s:** %s", m.text(note.Label), value))
+	}
+	return strings.Join(rows, "\n")
 }
 
 func (m *markdown) facts(block steps.Facts) string {
@@ -130,6 +144,21 @@ func atStart(text string) string {
 // fenced puts a command in a code block. The fence is longer than any run of
 // back quotes within, so that the command cannot end it.
 func fenced(line string) string {
+	fence := strings.Repeat("`", max(3, longestQuotes(line)+1))
+	return fence + "\n" + line + "\n" + fence
+}
+
+// inCode puts a command in the middle of a text.
+func inCode(line string) string {
+	quotes := strings.Repeat("`", longestQuotes(line)+1)
+	if strings.Contains(line, "`") {
+		line = " " + line + " "
+	}
+	return quotes + line + quotes
+}
+
+// longestQuotes is the length of the longest run of back quotes.
+func longestQuotes(line string) int {
 	longest, run := 0, 0
 	for _, r := range line {
 		if r == '`' {
@@ -139,6 +168,5 @@ func fenced(line string) string {
 		}
 		run = 0
 	}
-	fence := strings.Repeat("`", max(3, longest+1))
-	return fence + "\n" + line + "\n" + fence
+	return longest
 }

@@ -21,10 +21,7 @@ func findingsSection(c content) section {
 		}
 		blocks = append(blocks, steps.Prose{Lines: told})
 		for _, remedy := range finding.Remedy {
-			blocks = append(blocks, steps.Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
-			if remedy.Undo != "" {
-				blocks = append(blocks, steps.Command{Line: remedy.Undo, Why: say.T("To undo that:"), Root: false})
-			}
+			blocks = append(blocks, steps.CommandOf(c.session, remedy))
 		}
 	}
 	return section{Title: say.T("Findings and remedies"), Blocks: blocks}

@@ -19,10 +19,13 @@ const (
 	Markdown   Format = "markdown"
 	Plugin     Format = "plugin"
 	Prometheus Format = "prometheus"
+
+	// ChangeRequest asks whoever has to mend it, in a ticket. It is in English.
+	ChangeRequest Format = "change-request"
 )
 
 // Formats lists the formats in which a person saves a report, the default first.
-func Formats() []Format { return []Format{Text, JSON, Markdown} }
+func Formats() []Format { return []Format{Text, JSON, Markdown, ChangeRequest} }
 
 // CheckFormats lists all formats of this version, the default first: those in
 // which a check or a saved session is printed.
@@ -74,6 +77,8 @@ func render(s steps.Session, judge assess, f Format, p say.Printer) ([]byte, err
 		return asMarkdown(documentOf(content), p), nil
 	case JSON:
 		return asJSON(content)
+	case ChangeRequest:
+		return asTicket(requestOf(content), say.English()), nil
 	case Plugin:
 		return asPlugin(content), nil
 	case Prometheus:

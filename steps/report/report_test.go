@@ -15,10 +15,10 @@ import (
 
 // sessions are the hand-made ones by name.
 func sessions() map[string]steps.Session {
-	return map[string]steps.Session{"fixed": fixedSession(), "nothing": nothingSession(), "message": messageSession()}
+	return map[string]steps.Session{"fixed": fixedSession(), "wrong": fixedSession().Before(), "nothing": nothingSession(), "message": messageSession()}
 }
 
-var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", Plugin: "plugin", Prometheus: "prom"}
+var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", Plugin: "plugin", Prometheus: "prom", ChangeRequest: "request"}
 
 func TestGolden(t *testing.T) {
 	ran := 0
@@ -32,8 +32,8 @@ func TestGolden(t *testing.T) {
 			golden(t, name+"."+extension[format], got)
 		}
 	}
-	if ran != 15 {
-		t.Fatalf("%d reports were compared, want 15", ran)
+	if ran != 24 {
+		t.Fatalf("%d reports were compared, want 24", ran)
 	}
 }
 
@@ -44,22 +44,22 @@ func TestParse(t *testing.T) {
 		}
 	}
 	people, all := Formats(), CheckFormats()
-	if len(people) != 3 || len(all) != 5 {
-		t.Errorf("there are %d formats for people and %d in all, want 3 and 5", len(people), len(all))
+	if len(people) != 4 || len(all) != 6 {
+		t.Errorf("there are %d formats for people and %d in all, want 4 and 6", len(people), len(all))
 	}
 	refused := []struct {
 		name  string
 		among []Format
 		want  string
 	}{
-		{"html", people, "not built yet: choose text, json or markdown"},
-		{"html", all, "not built yet: choose text, json, markdown, plugin or prometheus"},
-		{"plugin", people, "for check and report: choose text, json or markdown"},
+		{"html", people, "not built yet: choose text, json, markdown or change-request"},
+		{"html", all, "not built yet: choose text, json, markdown, change-request, plugin or prometheus"},
+		{"plugin", people, "for check and report: choose text, json, markdown or change-request"},
 		{"prometheus", people, "for check and report"},
 		{"", all, "unknown"},
 		{"JSON", all, "unknown"},
 		{"Plugin", all, "unknown"},
-		{"pdf", people, "choose text, json or markdown"},
+		{"pdf", people, "choose text, json, markdown or change-request"},
 	}
 	for _, c := range refused {
 		if got, err := Parse(c.name, c.among); got != "" || err == nil || !strings.Contains(err.Error(), c.want) {
@@ -108,8 +108,8 @@ func TestSameBytes(t *testing.T) {
 			}
 		}
 	}
-	if ran != 15 {
-		t.Fatalf("%d reports were compared, want 15", ran)
+	if ran != 24 {
+		t.Fatalf("%d reports were compared, want 24", ran)
 	}
 }
 
@@ -137,19 +137,20 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 			t.Errorf("%s as %s holds %U", name, format, r)
 		}
 	}
-	if format != Text {
+	if format != Text && format != ChangeRequest {
 		return
 	}
 	for _, line := range strings.Split(string(out), "\n") {
-		// Four spaces begin a command, which is there to be copied.
-		if ansi.StringWidth(line) > textWidth && !strings.HasPrefix(line, "    ") {
+		// Four spaces, or a sign of a list, begin a command, which is there to be
+		// copied.
+		if ansi.StringWidth(line) > textWidth && !strings.HasPrefix(line, "    ") && !strings.HasPrefix(line, "- ") {
 			t.Errorf("%s: a line of %d cells: %q", name, ansi.StringWidth(line), line)
 		}
 	}
 }
 
 func TestBannerFirstAndLast(t *testing.T) {
-	for _, format := range []Format{Text, Markdown} {
+	for _, format := range []Format{Text, Markdown, ChangeRequest} {
 		out, err := Render(nothingSession(), format, say.English())
 		if err != nil {
 			t.Fatal(err)

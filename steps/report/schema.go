@@ -47,6 +47,7 @@ type (
 		Settings   settingsJSON    `json:"settings"`
 		State      word            `json:"state"` // open, waiting, finished or interrupted
 		Resumed    []resumedJSON   `json:"resumed,omitempty"`
+		Dangers    []dangerJSON    `json:"dangers,omitempty"`
 	}
 
 	toolJSON struct {
@@ -189,6 +190,21 @@ type (
 		NeedsRoot bool `json:"needs_root"`
 		Why       word `json:"why"`
 		Undo      word `json:"undo"`
+
+		// Argv is absent where only a person can do it.
+		Argv   []word `json:"argv,omitempty"`
+		ByHand bool   `json:"by_hand,omitempty"` // the command is an instruction in words
+		Either bool   `json:"either,omitempty"`  // of these, only the one that fits is typed
+		Moves  bool   `json:"moves_clock"`
+		Takes  word   `json:"takes,omitempty"`
+		Check  word   `json:"check,omitempty"`
+	}
+
+	// dangerJSON is one thing to know before the clock is moved.
+	dangerJSON struct {
+		Gravity word `json:"gravity"` // grave, mind or never
+		Title   word `json:"title"`
+		Detail  word `json:"detail"`
 	}
 
 	appliedJSON struct {

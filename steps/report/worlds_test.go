@@ -41,6 +41,8 @@ func TestEveryWorld(t *testing.T) {
 				}
 			}
 			checkAgainstJudge(t, s, scenario.Name)
+			checkRemedies(t, s)
+			checkRequest(t, s)
 			checkPlugin(t, s)
 			checkMetrics(t, s)
 		})

@@ -118,7 +118,42 @@ func (l Layout) FactValue(row steps.Fact) string {
 // command stands alone on its line, its reason above it.
 func (l Layout) command(block steps.Command) []string {
 	out := l.Paragraph("  ", CommandWhy(block))
-	return append(out, "    "+Command(block.Line))
+	out = append(out, "    "+Command(block.Line))
+	for _, note := range CommandNotes(block) {
+		out = append(out, pad("      "+l.Text(note.Label)+":", 13)+l.Note(note))
+	}
+	return out
+}
+
+// Note is a remark on a command: words, or a command itself.
+type Note struct {
+	Label   say.Text
+	Words   say.Text
+	Command string
+}
+
+// CommandNotes are how long a command takes, how to see that it worked, and how
+// to take it back.
+func CommandNotes(block steps.Command) []Note {
+	var notes []Note
+	if !block.Takes.IsZero() {
+		notes = append(notes, Note{Label: say.T("takes"), Words: block.Takes})
+	}
+	if block.Check != "" {
+		notes = append(notes, Note{Label: say.T("check"), Command: Command(block.Check)})
+	}
+	if block.Undo != "" {
+		notes = append(notes, Note{Label: say.T("undo"), Command: Command(block.Undo)})
+	}
+	return notes
+}
+
+// Note is a note's text, with commands as they are typed.
+func (l Layout) Note(note Note) string {
+	if note.Command != "" {
+		return note.Command
+	}
+	return l.Text(note.Words)
 }
 
 // Command cleans a command without touching its signs and spaces: it is there
