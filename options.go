@@ -25,7 +25,7 @@ type options struct {
 	issuer, subject, audience, clientID, scope string
 	lifetime, tolerance, timeout               time.Duration
 	splay                                      time.Duration
-	noExchange                                 bool
+	noExchange, allowFix                       bool
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
 
@@ -49,6 +49,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.scope, "scope", "", "scope")
 	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
 	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
+	flags.BoolVar(&o.allowFix, "allow-fix", false, "the shown remedy may be run from the last page, after a typed yes")
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
 	flags.DurationVar(&o.tolerance, "tolerance", steps.DefaultTolerance, "how far off a clock may be")

@@ -16,6 +16,7 @@ import (
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps"
+	"unskew/steps/execute"
 )
 
 // hostWorld wires the real host: its clock, network, files and configuration.
@@ -27,6 +28,10 @@ func hostWorld(o *options) (steps.World, error) {
 	proxy, err := o.proxyOf()
 	if err != nil {
 		return steps.World{}, err
+	}
+	var executor execute.Executor
+	if o.allowFix {
+		executor = execute.Host{}
 	}
 	return steps.World{
 		Clock: hostclock.System(), Network: diagnostics.HostNetwork{}, Roots: roots, Proxy: proxy,
@@ -42,7 +47,7 @@ func hostWorld(o *options) (steps.World, error) {
 			return timeservice.Services(ctx, timeservice.System())
 		},
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
-		Files: hostFiles{}, Tool: version, Released: released(),
+		Files: hostFiles{}, Tool: version, Released: released(), Executor: executor,
 	}, nil
 }
 

@@ -91,7 +91,7 @@ func notBuilt() []mistake {
 	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {
 		cases = append(cases, mistake{harmless(flag, "value"), flag})
 	}
-	for _, flag := range []string{"--allow-fix", "--kiosk", "--pseudonyms", "--dry-run"} {
+	for _, flag := range []string{"--kiosk", "--pseudonyms", "--dry-run"} {
 		cases = append(cases, mistake{harmless(flag), flag}, mistake{[]string{flag}, flag})
 	}
 	for _, format := range []string{"html", "yaml", "", "Plugin"} {

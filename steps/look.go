@@ -45,6 +45,7 @@ func (e *Engine) Look() View {
 		view.Page.Blocks = append(view.Page.Blocks, e.busyBlocks(s, a, step.ID, task)...)
 	}
 	view.Actions = actions(s, at, step.ID, e.world.Fix != nil && beyondNow(live, a), view.Page.Busy)
+	e.tellApplying(&view, s, a, at)
 	return view
 }
 

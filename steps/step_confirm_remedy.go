@@ -19,9 +19,17 @@ func remedyBlocks(s Session, a Assessment) []Block {
 		}
 		return []Block{Prose{Lines: words}}
 	}
-	for _, found := range a.Findings {
+	if found := firstRemedy(a); found != nil {
+		return commandBlocks(*found, simulated)
+	}
+	return nil
+}
+
+// firstRemedy is the finding whose remedy is shown.
+func firstRemedy(a Assessment) *Finding {
+	for i, found := range a.Findings {
 		if len(found.Remedy) > 0 && len(found.BecauseOf) == 0 {
-			return commandBlocks(found, simulated)
+			return &a.Findings[i]
 		}
 	}
 	return nil
@@ -54,14 +62,22 @@ func upstreamWords(upstream *Finding) []say.Text {
 	return []say.Text{upstream.Title, say.T("Setting this machine's clock alone will not last, and every other machine that follows them is wrong too.")}
 }
 
+// lasting are the findings why a clock that is right now may not stay so.
+func lasting(a Assessment) []Finding {
+	var all []Finding
+	for _, found := range a.Findings {
+		if strings.HasPrefix(found.Code, "timeservice.") && found.Severity == Warning {
+			all = append(all, found)
+		}
+	}
+	return all
+}
+
 // lastingBlocks are why a clock that is right now will not stay so, and what to
 // do about it.
 func lastingBlocks(a Assessment) []Block {
 	var blocks []Block
-	for _, found := range a.Findings {
-		if !strings.HasPrefix(found.Code, "timeservice.") || found.Severity != Warning {
-			continue
-		}
+	for _, found := range lasting(a) {
 		blocks = append(blocks, Prose{Tone: Caution, Lines: []say.Text{
 			say.Join(" ", say.T("The clock is right now, but this may not last:"), found.Title, found.Detail),
 		}})

@@ -17,6 +17,7 @@ type Command struct {
 	// rights. It is empty where only a person can do it: Line then says what.
 	Argv      []string
 	Line      string   // as it is typed, without sudo
+	Either    bool     // one of several, of which only the one that fits is typed
 	NeedsRoot bool     // an administrator has to type it
 	Moves     bool     // it may move the OS clock at once
 	Why       say.Text // what it does

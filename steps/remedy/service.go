@@ -40,6 +40,9 @@ func SetByService(p Place) []Command {
 			commands = append(commands, known.command)
 		}
 	}
+	for i := range commands {
+		commands[i].Either = len(commands) > 1
+	}
 	return commands
 }
 

@@ -64,6 +64,8 @@ func (m *markdown) blocks(blocks []steps.Block) {
 		case steps.Command:
 			m.paragraph(m.text(lines.CommandWhy(b)))
 			m.paragraph(fenced(lines.Command(b.Line)))
+		case steps.Output:
+			m.paragraph(fenced(lines.Output(b)))
 		case steps.Progress:
 			m.paragraph(m.text(lines.ProgressText(b)))
 		}
