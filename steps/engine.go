@@ -167,6 +167,8 @@ func (e *Engine) Run(ctx context.Context) error {
 				return nil
 			}
 		case result := <-e.results:
+			// What was measured around a jump belongs to neither side of it.
+			e.look(ctx, &run)
 			run.take(result)
 			close(result.taken)
 		case result := <-e.ran:

@@ -135,6 +135,7 @@ func (e *Engine) commandEnded(ctx context.Context, result execute.Result, run *r
 	}
 	e.setApplying(nil)
 	e.sync()
+	e.look(ctx, run) // most remedies have moved the clock by now
 	s := e.Session()
 	at := Next(e.flow, s)
 	if !run.busy() && (at.Phase == Waiting || at.Phase == Ending) {

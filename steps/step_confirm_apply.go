@@ -168,20 +168,21 @@ func applyPage(s Session) (Page, bool) {
 
 // plannedBlocks are one command with all that is to be known before the yes.
 func plannedBlocks(planned Planned, command remedy.Command) []Block {
-	rows := []Fact{}
+	var rows []Fact
 	if !command.Takes.IsZero() {
 		rows = append(rows, Fact{Label: say.T("takes"), Value: command.Takes})
 	}
 	if command.Check != "" {
 		rows = append(rows, Fact{Label: say.T("shows that it worked"), Value: say.Verbatim(command.Check)})
 	}
-	switch {
-	case command.Undo != "":
-		rows = append(rows, Fact{Label: say.T("takes it back"), Value: say.Verbatim(command.Undo)})
-	default:
-		rows = append(rows, Fact{Label: say.T("takes it back"), Value: say.T("nothing")})
+	undo := say.T("nothing")
+	if command.Undo != "" {
+		undo = say.Verbatim(command.Undo)
 	}
-	return []Block{Command{Line: execute.Line(planned.Run), Why: command.Why, Root: command.NeedsRoot}, Facts{Rows: rows}}
+	rows = append(rows, Fact{Label: say.T("takes it back"), Value: undo})
+	// What gives it its rights stands in the line itself.
+	root := command.NeedsRoot && len(planned.Run) == len(planned.Argv)
+	return []Block{Command{Line: execute.Line(planned.Run), Why: command.Why, Root: root}, Facts{Rows: rows}}
 }
 
 // dangersOf is what may go wrong when the clock is set: by how much and in which
