@@ -78,7 +78,7 @@ func (e *Engine) decide(ctx context.Context, answer string) {
 	now := offeringOf(s)
 	commands := now.planned(Assess(s))
 	value := "no"
-	if diagnostics.Clean(answer, maxAnswer) == applyYes && commands != nil {
+	if diagnostics.Clean(answer, maxAnswer) == applyYes && commands != nil && e.world.Executor != nil {
 		value = applyYes
 	}
 	e.record(Entry{Kind: Answered, Step: StepConfirm, Answer: &Answer{Question: QuestionApply, Value: value}})
@@ -177,11 +177,16 @@ func (e *Engine) leaveRun() {
 	e.setApplying(nil)
 }
 
-// closeRun records, in a session that is taken up again, that a command was
-// begun whose end was not seen. It is not run again.
+// closeRun closes what a session that is taken up again had open. An offer is
+// withdrawn: what can be run has to be found out by the program that runs it, not
+// read from a file. Of a command that was begun it is recorded that its end was
+// not seen. It is not run again.
 func (e *Engine) closeRun() {
 	s := e.Session()
 	now := offeringOf(s)
+	if now.open() {
+		e.record(Entry{Kind: Reopened, Step: StepConfirm, Reopen: ReopenShow})
+	}
 	if !now.running() {
 		return
 	}

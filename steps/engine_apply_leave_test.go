@@ -105,8 +105,42 @@ func TestCrashWhileItRuns(t *testing.T) {
 			if view.Applying || answered && !contains(pageText(view), whyUnseen) {
 				t.Errorf("the page says:\n%s", pageText(view))
 			}
-			if !can(view, ActApply) && view.Page.Question == nil {
-				t.Errorf("it cannot be tried again: %v", view.Actions)
+			if !can(view, ActApply) || view.Page.Question != nil {
+				t.Errorf("it cannot be tried again, or is asked unbidden: %v", view.Actions)
+			}
+			taken.do(ActAnswer, "yes")
+			if got := again.commands(); len(got) != 0 {
+				t.Errorf("entry %d: a yes to no question ran %q", n, got)
+			}
+			taken.stop()
+		}
+	})
+}
+
+// TestOfferIsNotTakenFromAFile: a session whose question was open is taken up
+// again where it is not allowed any more. Nothing is asked, and a yes that comes
+// before the engine has looked runs nothing.
+func TestOfferIsNotTakenFromAFile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := atRemedy(t, "service-stopped", &recorder{}, NoKeeper{})
+		d.do(ActApply, "")
+		open := d.engine.Session()
+		d.stop()
+		for _, executor := range []*recorder{nil, {}} {
+			world := d.labWorld
+			world.world.Executor = nil
+			if executor != nil {
+				world.world.Executor = executor
+			}
+			engine := Resume(world.world, open, NoKeeper{})
+			engine.Do(ActAnswer, "yes")
+			taken := run(t, world, engine)
+			time.Sleep(10 * time.Second)
+			if executor != nil && len(executor.commands()) != 0 {
+				t.Error("run")
+			}
+			if taken.engine.Look().Page.Question != nil || kinds(taken.engine.Session(), Applied) != 0 {
+				t.Error("asked or run")
 			}
 			taken.stop()
 		}

@@ -124,7 +124,7 @@ func confirmShow(s Session, a Assessment) Page {
 			say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open."),
 		}})
 	}
-	tellRuns(&page, s)
+	tellRuns(&page, s, a.Verdict.Code == Fixed)
 	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
 	}

@@ -7,10 +7,13 @@ import (
 	"unskew/steps/say"
 )
 
-// tellRuns adds to the last page what came of the newest offer.
-func tellRuns(page *Page, s Session) {
+// tellRuns adds to the last page what came of the newest offer: what is to be
+// done about it before the rest, but after a proof.
+func tellRuns(page *Page, s Session, proved bool) {
 	now := offeringOf(s)
 	switch {
+	case len(now.runs) > 0 && proved:
+		page.Blocks = append(page.Blocks, runBlocks(now)...)
 	case len(now.runs) > 0:
 		page.Blocks = append(runBlocks(now), page.Blocks...)
 	case now.offer == nil || now.moved:
