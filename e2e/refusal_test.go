@@ -85,7 +85,6 @@ func notBuilt() []mistake {
 		{[]string{"resume"}, "resume"},
 		{[]string{"explain", "JWT has expired"}, "explain"},
 		{[]string{"token", "assertion.jwt"}, "token"},
-		{[]string{"config"}, "config"},
 		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
 	}
 	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {

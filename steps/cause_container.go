@@ -23,8 +23,12 @@ func lookContainer(f facts) *Finding {
 	if node := f.machine().Node; node != "" {
 		detail = say.T("The clock is that of the machine it runs on, %s, and has to be corrected there.", node)
 	}
+	severity := Info
+	if f.judged.Relation == Beyond {
+		severity = Problem
+	}
 	return &Finding{
-		Severity: Info,
+		Severity: severity,
 		Title:    say.T("This is a container (%s): it has no clock of its own.", host.Container),
 		Detail:   detail,
 	}

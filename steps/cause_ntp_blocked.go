@@ -6,7 +6,8 @@ import (
 )
 
 // ntpBlocked is found where no NTP server answered at all and it was silence,
-// not a refusal: the mark of a firewall.
+// not a refusal: the mark of a firewall. Where the host follows a server of its
+// own network all the same, it is only a remark.
 func ntpBlocked() rule {
 	return rule{
 		Code: "ntp.blocked", Step: StepNTP, Cause: true,
@@ -20,7 +21,7 @@ func ntpBlocked() rule {
 
 func lookNTPBlocked(f facts) *Finding {
 	silent := someOf(f, diagnostics.SourceNTP, diagnostics.ReasonTimeout, diagnostics.ReasonUnreachable)
-	independent := 0
+	independent, followed := 0, false
 	for _, reading := range f.judged.Readings {
 		if reading.Source != diagnostics.SourceNTP {
 			continue
@@ -28,15 +29,23 @@ func lookNTPBlocked(f facts) *Finding {
 		if !reading.OwnSource {
 			independent++
 		}
+		followed = followed || reading.OwnSource && reading.Outcome == diagnostics.Measured
 		if reading.Outcome == diagnostics.Measured && !reading.OwnSource {
 			return nil
 		}
 	}
+	if service := onlyRunning(f); service != nil && service.Selected != "" {
+		followed = true
+	}
 	if len(silent) == 0 || independent == 0 || len(silent) < independent {
 		return nil
 	}
+	severity := byEffect(f)
+	if followed {
+		severity = Info
+	}
 	return &Finding{
-		Severity: Info,
+		Severity: severity,
 		Title:    say.T("NTP (UDP port 123) seems to be blocked on the way out."),
 		Detail:   say.T("No answer came from %s. Ask your network team to open UDP port 123, or for a time server inside your network.", listed(silent)),
 	}

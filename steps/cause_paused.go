@@ -48,7 +48,7 @@ func lookPaused(f facts) *Finding {
 		found.Title = say.T("This machine slept for as long as its clock is behind (%s).", Span(host.Asleep))
 		found.Detail = say.T("Its clock was not set when it woke up.")
 	}
-	if service := onlyRunning(f); service != nil {
+	if service := onlyRunning(f); service != nil && service.Selected != "" {
 		found.Remedy = remedy.StepAfterPause(placeOf(f), *service)
 	}
 	return found

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"strings"
 	"time"
 
 	"unskew/diagnostics/timeservice"
@@ -42,12 +43,25 @@ func gaveUp(f facts) *timeservice.Service {
 	}
 	services, _ := hostServices(f)
 	for i, service := range services {
-		ntpd := service.Name == "ntpd" || service.Name == "ntpsec"
-		if ntpd && knows(service, "running") == "" && (service.Enabled == "enabled" || service.Active == "failed") {
+		wanted := service.Enabled == "enabled" || service.Active == "failed" || service.Failed != ""
+		if wanted && knows(service, "running") == "" && mayPanic(service) {
 			return &services[i]
 		}
 	}
 	return nil
+}
+
+// mayPanic reports whether a service ends by itself where the clock is too far
+// off: ntpd does unless it is told otherwise, chronyd only where it is told to
+// (maxchange).
+func mayPanic(service timeservice.Service) bool {
+	switch service.Name {
+	case "ntpd", "ntpsec":
+		return !strings.HasPrefix(service.Panics, "never")
+	case "chronyd":
+		return strings.HasPrefix(service.Panics, "exits") && service.Failed != ""
+	}
+	return false
 }
 
 // unitOf is the name by which a service manager knows a service.

@@ -35,7 +35,7 @@ func lookServiceNTSDates(f facts) *Finding {
 		return nil
 	}
 	for _, server := range servers {
-		if !server.NTS || server.NoCertTimeCheck {
+		if !server.NTS || server.NTSUndated {
 			return nil
 		}
 	}

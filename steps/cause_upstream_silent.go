@@ -2,6 +2,7 @@ package steps
 
 import (
 	"unskew/diagnostics"
+	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
 
@@ -23,8 +24,8 @@ func lookSourceSilent(f facts) *Finding {
 	for _, reading := range f.judged.Readings {
 		switch {
 		case !reading.OwnSource:
-		case reading.Outcome == diagnostics.Measured:
-			return nil
+		case reading.Outcome == diagnostics.Measured, reading.Withheld:
+			return nil // what was not asked may answer
 		default:
 			names = append(names, reading.Server)
 		}
@@ -32,9 +33,13 @@ func lookSourceSilent(f facts) *Finding {
 	if len(names) == 0 {
 		return nil
 	}
+	var mend []remedy.Command
+	if service := onlyRunning(f); service != nil {
+		mend = remedy.NameServers(placeOf(f), *service)
+	}
 	return &Finding{
-		Severity: Warning,
-		Title:    say.T("No time server that this machine follows gave a time: %s.", listed(names)),
-		Detail:   say.T("Without one the clock drifts, and a correction will not last. Ask whoever runs them, or have the machine follow others."),
+		Severity: Warning, Remedy: mend,
+		Title:  say.T("No time server that this machine follows gave a time: %s.", listed(names)),
+		Detail: say.T("Without one the clock drifts, and a correction will not last. Ask whoever runs them, or have the machine follow others."),
 	}
 }

@@ -29,6 +29,10 @@ type Finding struct {
 	Cause     bool   // a reason why the OS clock is wrong, or will be again
 }
 
+// Root reports whether a finding is told as a cause of the OS clock's error, or
+// of its not lasting: it is one, it matters, and no other finding explains it.
+func (f Finding) Root() bool { return f.Cause && f.Severity != Info && len(f.BecauseOf) == 0 }
+
 // VerdictCode is the outcome of a session.
 type VerdictCode string
 
@@ -101,4 +105,5 @@ type Assessment struct {
 	Steps    []StepResult
 	Offset   Judged
 	Exchange Proofs
+	Keeping  Keeping
 }

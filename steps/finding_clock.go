@@ -132,7 +132,7 @@ func lookMovedBack(f facts) *Finding {
 	}
 	detail := say.T("It was wrong again after the machine was started anew. Its hardware clock or a virtual machine's host can do that: it has to be found, or the error comes back.")
 	if opening := f.now.entries[0]; opening.Kind == Moved {
-		detail = say.T("It was moved by %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(opening.Move)))
+		detail = say.T("It was moved by %s at %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(opening.Move)), trueTimeOf(opening))
 	}
 	return &Finding{
 		Severity: Problem,
@@ -157,6 +157,9 @@ func relapsed(history []epoch) bool {
 	}
 	return false
 }
+
+// trueTimeOf is true time at a movement, by the offset after it.
+func trueTimeOf(moved Entry) string { return stamp(moved.At.Wall.Add(moved.Move.After.Duration())) }
 
 func moveSize(move *Move) time.Duration {
 	size, err := diagnostics.OffsetSeconds(move.After.Seconds() - move.Before.Seconds())

@@ -13,14 +13,12 @@ func exchangeRefusals() []rule {
 		if class == exchange.ClassAccepted {
 			continue
 		}
-		words := meaningOf(class)
 		told := "The token service's answer, or what came instead of it, is of this class."
 		if class.Time() {
 			told = "The token service's answer says so; whether it is right is then proved with the reference's time."
 		}
 		list = append(list, rule{
-			Code: "exchange." + string(class), Step: StepToken,
-			Means: "The token request failed: " + words.title.String(), Told: told, Mend: words.next.String(),
+			Code: "exchange." + string(class), Step: StepToken, Class: class, Told: told,
 			Look: func(f facts) *Finding { return lookRefused(f, class) },
 		})
 	}

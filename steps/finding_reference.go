@@ -51,11 +51,15 @@ func referenceNone() rule {
 			if f.judged.Known || !measuredSomething(f) {
 				return nil
 			}
-			return &Finding{
+			none := &Finding{
 				Severity: Warning,
 				Title:    say.T("No trustworthy time was found to compare this clock with."),
 				Detail:   say.T("Ask your network team for a time server inside your network, and start again with --ntp and its name. A web server (--https), a proxy (--proxy) or the time by your own watch (--now) can help too."),
 			}
+			if inside := insideAdvice(f.session); !inside.IsZero() {
+				none.Detail = inside
+			}
+			return none
 		},
 	}
 }
@@ -156,12 +160,13 @@ func serverClockOff() rule {
 	}
 }
 
-// someOf lists the servers whose reading failed for a reason.
+// someOf lists the servers whose reading failed for a reason. One that was not
+// asked at all is none of them.
 func someOf(f facts, source diagnostics.Source, reasons ...diagnostics.Reason) []string {
 	var names []string
 	for _, reading := range f.judged.Readings {
 		for _, reason := range reasons {
-			if reading.Source == source && reading.Reason == reason && reading.Outcome == diagnostics.Failed {
+			if reading.Source == source && reading.Reason == reason && reading.Outcome == diagnostics.Failed && !reading.Withheld {
 				names = append(names, reading.Server)
 			}
 		}

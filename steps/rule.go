@@ -3,6 +3,7 @@ package steps
 import (
 	"slices"
 
+	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/machine"
 	"unskew/steps/remedy"
 )
@@ -43,6 +44,8 @@ type rule struct {
 	Means string // what it means
 	Told  string // how it is told: the threshold, with its reason and source
 	Mend  string // what mends it
+	// Class is that of a failed exchange; meaningOf has its words, not Means and Mend.
+	Class exchange.Class
 	// Explains lists the findings that follow from this one where both are there.
 	Explains []string
 	// Look returns nil where it is not so, or where it cannot be told. Code and
@@ -54,7 +57,7 @@ type rule struct {
 // order on the screen: causes before what follows from them.
 func rules() []rule {
 	return slices.Concat(
-		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease()},
+		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease(), clockWentBack()},
 		causesOfHost(), causesOfService(),
 		[]rule{clockBehind(), clockAhead(), clockUnclear()},
 		[]rule{serverClockOff(), referenceDoubted(), referenceContradictory(), referenceNone(), referenceCircular()},
@@ -80,35 +83,33 @@ func causesOfHost() []rule {
 func causesOfService() []rule {
 	return []rule{
 		upstreamWrong(), ntpBlocked(), serviceNone(), serviceGaveUp(), serviceStopped(), serviceNTSDates(), serviceSlews(),
-		serviceSeeding(), sourceSilent(), serviceUnselected(), serviceDisabled(), servicesTwo(),
+		serviceSeeding(), serviceSyncOff(), serviceTooBig(), sourceSilent(), serviceUnselected(), serviceDisabled(), servicesTwo(),
 	}
 }
 
 // findingsOf applies all rules.
-func findingsOf(s Session, history []epoch, a Assessment) []Finding {
-	now := history[len(history)-1]
-	known := facts{session: s, history: history, now: now, judged: now.offset, proofs: a.Exchange}
+func findingsOf(known facts) []Finding {
 	var found []Finding
-	for _, rule := range rules() {
+	all := rules()
+	for _, rule := range all {
 		if finding := rule.Look(known); finding != nil {
 			finding.Code, finding.Step, finding.Cause = rule.Code, rule.Step, rule.Cause
 			found = append(found, *finding)
 		}
 	}
-	linkCauses(found)
+	linkCauses(found, all)
 	return found
 }
 
 // linkCauses notes in each finding which of the others it follows from.
-func linkCauses(found []Finding) {
-	explained := map[string][]string{}
-	for _, rule := range rules() {
-		explained[rule.Code] = rule.Explains
-	}
-	for i := range found {
-		for _, cause := range found {
-			if slices.Contains(explained[cause.Code], found[i].Code) {
-				found[i].BecauseOf = append(found[i].BecauseOf, cause.Code)
+func linkCauses(found []Finding, all []rule) {
+	for _, rule := range all {
+		if !slices.ContainsFunc(found, func(f Finding) bool { return f.Code == rule.Code }) {
+			continue
+		}
+		for i := range found {
+			if slices.Contains(rule.Explains, found[i].Code) {
+				found[i].BecauseOf = append(found[i].BecauseOf, rule.Code)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"unskew/diagnostics/timeservice"
+	"unskew/steps/say"
 )
 
 // hostServices are the services that could keep this host's clock. In a
@@ -51,15 +52,38 @@ func knows(service timeservice.Service, field string) string { return service.Un
 func sourceWords(sources []timeservice.Source) []string {
 	var words []string
 	for _, source := range sources {
-		name := source.Name
-		if name == "" {
-			name = source.Address
-		}
-		state := source.State
-		if source.Why != "" {
-			state = source.Why
-		}
-		words = append(words, fmt.Sprintf("%s (%s)", name, state))
+		words = append(words, fmt.Sprintf("%s (%s)", SourceName(source), SourceWords(source)))
 	}
 	return words
+}
+
+// SourceName is a source's name, else its address.
+func SourceName(source timeservice.Source) string {
+	if source.Name == "" {
+		return source.Address
+	}
+	return source.Name
+}
+
+// SourceWords is what a service makes of a source, and why it does not follow it.
+func SourceWords(source timeservice.Source) say.Text {
+	switch {
+	case source.Selected || source.State == timeservice.StateSelected:
+		return say.T("followed")
+	case source.Why != "":
+		return say.Verbatim(source.Why)
+	case source.State == timeservice.StateCombined:
+		return say.T("averaged with the one that is followed")
+	case source.State == timeservice.StateCandidate:
+		return say.T("good, and not needed")
+	case source.State == timeservice.StateFalseticker:
+		return say.T("disagrees with the others")
+	case source.State == timeservice.StateTooVariable:
+		return say.T("its answers scatter")
+	case source.State == timeservice.StateOutlier:
+		return say.T("good, but far from the rest")
+	case source.State == timeservice.StateUnreachable:
+		return say.T("it does not answer")
+	}
+	return say.T("it answers, and cannot be used")
 }

@@ -23,10 +23,10 @@ func shownRemedy(a Assessment) *Finding {
 		return nil // nothing that is typed here helps
 	case a.Offset.Relation == Beyond:
 		return firstRemedy(a)
-	case a.Offset.Relation == Within:
-		for _, found := range lasting(a) {
-			if len(found.Remedy) > 0 {
-				return &found
+	case a.Keeping.State == LastsRelapse:
+		for i, found := range a.Findings {
+			if found.Root() && len(found.Remedy) > 0 {
+				return &a.Findings[i]
 			}
 		}
 	}

@@ -61,29 +61,3 @@ func commandBlocks(found Finding, simulated bool) []Block {
 func upstreamWords(upstream *Finding) []say.Text {
 	return []say.Text{upstream.Title, say.T("Setting this machine's clock alone will not last, and every other machine that follows them is wrong too.")}
 }
-
-// lasting are the findings why a clock that is right now may not stay so.
-func lasting(a Assessment) []Finding {
-	var all []Finding
-	for _, found := range a.Findings {
-		if strings.HasPrefix(found.Code, "timeservice.") && found.Severity == Warning {
-			all = append(all, found)
-		}
-	}
-	return all
-}
-
-// lastingBlocks are why a clock that is right now will not stay so, and what to
-// do about it.
-func lastingBlocks(a Assessment) []Block {
-	var blocks []Block
-	for _, found := range lasting(a) {
-		blocks = append(blocks, Prose{Tone: Caution, Lines: []say.Text{
-			say.Join(" ", say.T("The clock is right now, but this may not last:"), found.Title, found.Detail),
-		}})
-		for _, remedy := range found.Remedy {
-			blocks = append(blocks, Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
-		}
-	}
-	return blocks
-}

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"strings"
+	"time"
 
 	"unskew/diagnostics/machine"
 )
@@ -16,6 +17,9 @@ func (l *Lab) Machine() machine.Machine {
 		Init:         or(h.Init, "systemd"),
 		Domain:       h.Domain, Cloud: h.Cloud, Node: h.Node, Faketime: h.Faketime,
 		GuestSync: h.GuestSync,
+	}
+	if h.LastLog > 0 && !l.Fixed() {
+		m.LatestFile = &machine.File{Path: "/var/log/syslog", Time: l.clock.Wall().Add(time.Duration(h.LastLog))}
 	}
 	if h.Seeding {
 		on := !l.Fixed()

@@ -75,6 +75,7 @@ type Host struct {
 	Node         string            `toml:"node"`         // the machine that its container runs on
 	Faketime     []string          `toml:"faketime"`     // where libfaketime is found
 	GuestSync    map[string]string `toml:"guest_sync"`   // guest tools: enabled, disabled, present
+	LastLog      Span              `toml:"last_log"`     // how far after the OS clock its newest log file is stamped
 	Seeding      bool              `toml:"time_seeding"` // Windows' secure time seeding is on
 }
 
@@ -88,6 +89,8 @@ type Service struct {
 	Slews   bool   `toml:"slews"`   // it knows how wrong the clock is, and only slews
 	Active  string `toml:"active"`  // of one that is stopped: inactive (default), failed
 	Follows string `toml:"follows"` // a server; empty: the first own one that answers; none
+	Sync    string `toml:"sync"`    // of Windows' and macOS' service: NoSync and others
+	Trouble string `toml:"trouble"` // how its last synchronisation failed, until the remedy: too-big and others
 	NTS     bool   `toml:"nts"`     // it asks its servers over NTS
 }
 
@@ -202,6 +205,7 @@ type Expect struct {
 	Class     string   `toml:"class"`          // of the attempt with the OS clock's time; empty: none is sent
 	AfterFix  string   `toml:"after_fix"`      // the verdict after the remedy; empty: there is none
 	Then      []string `toml:"after_findings"` // codes that must be there after the remedy
+	Lasting   string   `toml:"lasting"`        // at the end, after the remedy where there is one; empty: not looked at
 	Exit      int      `toml:"exit"`           // of an unattended run
 }
 

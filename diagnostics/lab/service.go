@@ -32,6 +32,9 @@ func (l *Lab) service(d Service) timeservice.Service {
 		Name: d.Name, Unit: d.Unit, Installed: true,
 		Running: d.State != "stopped", Enabled: d.Enabled,
 	}
+	if !l.Fixed() {
+		s.Sync, s.Trouble = d.Sync, d.Trouble
+	}
 	if s.Enabled == "" || l.Fixed() {
 		s.Enabled = "enabled"
 	}

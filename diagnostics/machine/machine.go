@@ -4,9 +4,11 @@ import "time"
 
 // Machine is what a machine says of itself at one moment. A field that could not
 // be read is zero, and Unknown says why; a list or a map that has its field in
-// Unknown may be incomplete.
+// Unknown may be incomplete. In a container the distribution is that of its
+// image, and only processes and files of the container are seen.
 type Machine struct {
 	Distribution Distribution `json:"distribution,omitzero"`
+
 	// Init is what starts the services: "systemd", "openrc", "sysvinit" (which
 	// includes Upstart with its scripts), "launchd", "windows"; "" in most
 	// containers, and where it is another one.

@@ -12,3 +12,6 @@ func SeedingOff(Place) []Command                              { return nil }
 func GuestSyncOff(Place, []string) []Command                  { return nil }
 func RTCInUTC(Place) []Command                                { return nil }
 func ZoneFirst(p Place) []Command                             { return SetByService(p) }
+
+func SyncOn(Place, timeservice.Service) []Command     { return nil }
+func AllowLarge(Place, timeservice.Service) []Command { return nil }
