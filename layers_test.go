@@ -26,6 +26,7 @@ func layerRules() map[string]func(layerFile) []string {
 		"state":    stateRule,
 		"setters":  setterRule,
 		"commands": commandRule,
+		"programs": programRule,
 	}
 }
 

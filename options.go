@@ -56,11 +56,16 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.scope, "scope", "", "scope")
 	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
 	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
-	flags.BoolVar(&o.allowFix, "allow-fix", false, "the shown remedy may be run from the last page, after a typed yes")
+	o.fixing(flags)
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
 	flags.DurationVar(&o.tolerance, "tolerance", steps.DefaultTolerance, "how far off a clock may be")
 	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
+}
+
+// fixing adds the flag that lets the last page run a remedy.
+func (o *options) fixing(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.allowFix, "allow-fix", false, "the shown remedy may be run from the last page, after a typed yes")
 }
 
 // writing adds the flags that say in which form the result is written, and

@@ -18,6 +18,7 @@ import (
 	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps"
+	"unskew/steps/execute"
 )
 
 // hostWorld wires the real host: its clock, network, files and configuration.
@@ -35,6 +36,10 @@ func hostWorld(o *options) (steps.World, error) {
 		inside := diagnostics.InsideHost(o.keptInside)
 		network, proxy = inside, insideProxy(inside, proxy)
 	}
+	var executor execute.Executor
+	if o.allowFix {
+		executor = execute.Host{}
+	}
 	return steps.World{
 		Clock: hostclock.System(), Network: network, Roots: roots, Proxy: proxy,
 		Host: hostclock.Read,
@@ -50,7 +55,7 @@ func hostWorld(o *options) (steps.World, error) {
 		},
 		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
-		Files: hostFiles{}, Tool: version, Released: released(),
+		Files: hostFiles{}, Tool: version, Released: released(), Executor: executor,
 	}, nil
 }
 

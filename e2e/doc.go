@@ -2,7 +2,8 @@
 // terminal, through pipes, and against servers that this project did not write.
 //
 // Its tests stand behind the build tag e2e, and need a Unix system with these
-// installed: tmux, faketime, chronyd, tinyproxy, and a python3 with authlib. What
+// installed: tmux, faketime, chronyd, tinyproxy, a python3 with authlib, and on
+// Linux setpriv and unshare with a kernel that lets users make namespaces. What
 // is missing makes a test fail, it is never skipped. Where the search path finds
 // the wrong one, the environment names it:
 //

@@ -35,8 +35,10 @@ type record struct {
 		BecauseOf      []string `json:"because_of"`
 	}
 	Applied []struct {
-		Before float64 `json:"offset_before_seconds"`
-		After  float64 `json:"offset_after_seconds"`
+		Command string
+		Exit    int
+		Before  float64 `json:"offset_before_seconds"`
+		After   float64 `json:"offset_after_seconds"`
 	}
 	Verdict struct{ Code, Proof, Certainty, Title, Next string }
 	State   string

@@ -1,6 +1,10 @@
 package steps
 
-import "unskew/steps/say"
+import (
+	"time"
+
+	"unskew/steps/say"
+)
 
 // Tone is how a line is meant. It may be shown as a colour, but the words
 // carry the meaning without it.
@@ -17,7 +21,7 @@ const (
 )
 
 // Block is one of the shapes that a page is built of: Prose, Facts, Table,
-// Command, Progress. Front ends draw these and nothing else.
+// Command, Output, Progress. Front ends draw these and nothing else.
 type Block interface{ block() }
 
 // Prose is paragraphs of running text.
@@ -61,16 +65,22 @@ type Command struct {
 	Undo   string   // the command that takes it back
 }
 
-// Progress is work under way. Done and Total are counts; Total 0 is unknown.
+// Output is what a command said, line by line. It is cleaned and bounded.
+type Output struct{ Lines []string }
+
+// Progress is work under way. Done and Total are counts; Total 0 is unknown. For
+// is how long it has been going on, where that is told.
 type Progress struct {
 	Label       say.Text
 	Done, Total int
+	For         time.Duration
 }
 
 func (Prose) block()    {}
 func (Facts) block()    {}
 func (Table) block()    {}
 func (Command) block()  {}
+func (Output) block()   {}
 func (Progress) block() {}
 
 // QuestionKind is how a question is answered.

@@ -7,6 +7,7 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/ntp"
+	"unskew/steps/execute"
 	"unskew/steps/say"
 )
 
@@ -21,7 +22,8 @@ type Engine struct {
 	commands chan command
 	results  chan outcome
 	changed  chan struct{}
-	gone     chan struct{} // closed when Run returns
+	ran      chan execute.Result // of the command that is being run, see applying
+	gone     chan struct{}       // closed when Run returns
 
 	mu          sync.Mutex
 	session     Session
@@ -29,6 +31,7 @@ type Engine struct {
 	truth       ntp.Consensus
 	glimpses    []diagnostics.Reading
 	task        string // the name of the task under way
+	applying    *applying
 	problem     say.Text
 	refused     say.Text // why the last answer was not taken
 	watch       watcher
@@ -74,7 +77,7 @@ func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engi
 func newEngine(world World, keep Keeper) *Engine {
 	e := &Engine{
 		world: world, flow: Flow(), keep: keep,
-		commands: make(chan command, 16), results: make(chan outcome), changed: make(chan struct{}, 1), gone: make(chan struct{}),
+		commands: make(chan command, 16), results: make(chan outcome), changed: make(chan struct{}, 1), ran: make(chan execute.Result, 1), gone: make(chan struct{}),
 	}
 	e.seen = diagnostics.Now(world.Clock)
 	e.watch.restart(e.seen)
@@ -111,6 +114,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	run := runner{engine: e}
 	defer close(e.gone)
 	defer run.stop()
+	e.closeRun()
 	for {
 		if e.advance(ctx, &run) {
 			return nil
@@ -118,11 +122,13 @@ func (e *Engine) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			e.gather(&run)
+			e.leaveRun()
 			e.record(Entry{Kind: Quit, Why: quitInterrupted})
 			return nil
 		case command := <-e.commands:
 			if command.action == ActQuit {
 				run.stop()
+				e.leaveRun()
 				e.record(Entry{Kind: Quit, Why: command.value})
 				return nil
 			}
@@ -130,8 +136,12 @@ func (e *Engine) Run(ctx context.Context) error {
 				return nil
 			}
 		case result := <-e.results:
+			// What was measured around a jump belongs to neither side of it.
+			e.look(ctx, &run)
 			run.take(result)
 			close(result.taken)
+		case result := <-e.ran:
+			e.commandEnded(ctx, result, &run)
 		case <-ticker.C:
 			e.look(ctx, &run)
 		}
@@ -164,6 +174,9 @@ func (e *Engine) gather(run *runner) {
 // reports whether the session is over.
 func (e *Engine) advance(ctx context.Context, run *runner) bool {
 	for {
+		if e.applying != nil {
+			return false // nothing else is begun beside it
+		}
 		s := e.Session()
 		at := Next(e.flow, s)
 		e.setDone(at.Phase == Finished)

@@ -14,6 +14,9 @@ import (
 // reports whether the session is over.
 func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 	run.settle()
+	if e.applying != nil {
+		return false // only to leave is possible, which is not done here
+	}
 	s := e.Session()
 	at := Next(e.flow, s)
 	if at.Phase == Finished {
@@ -29,6 +32,10 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 			e.record(Entry{Kind: Answered, Step: step, Answer: &Answer{Question: QuestionNext}})
 		}
 	case ActBack:
+		if asksToApply(at) {
+			e.record(Entry{Kind: Reopened, Step: step, Reopen: ReopenShow})
+			return false
+		}
 		e.goBack(at, run)
 	case ActRepeat:
 		e.repeat(ctx, at, run)
@@ -38,6 +45,10 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 			e.record(Entry{Kind: Skipped, Step: step, Why: reasonOr(c.value)})
 		}
 	case ActAnswer:
+		if asksToApply(at) {
+			e.decide(ctx, c.value)
+			return false
+		}
 		if at.Phase == Asking {
 			return e.answer(step, at.Question, c.value)
 		}
@@ -47,6 +58,8 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 		if e.world.Fix != nil && step == StepConfirm {
 			before := e.liveNow().Offset
 			e.record(Entry{Kind: Applied, Step: step, Run: &Run{Command: e.world.Fix(), Before: before}})
+		} else if a := Assess(s); e.mayApply(s, a, at) {
+			e.offer(a, at)
 		}
 	}
 	return false

@@ -35,7 +35,8 @@ const (
 	Ended    Kind = "ended"    // a step has measured all it can
 	Skipped  Kind = "skipped"  // a step was left out, with the reason
 	Reopened Kind = "reopened" // the person went back to a step
-	Applied  Kind = "applied"  // a remedy was run
+	Offered  Kind = "offered"  // a remedy may be run, and the person is asked
+	Applied  Kind = "applied"  // a command of a remedy was run
 	Quit     Kind = "quit"     // the session was left
 )
 
@@ -53,6 +54,7 @@ type Entry struct {
 	Move   *Move   `json:"move,omitempty"`
 	Why    string  `json:"why,omitempty"`    // of skipped and quit
 	Reopen Reopen  `json:"reopen,omitempty"` // of reopened
+	Offer  *Offer  `json:"offer,omitempty"`  // of offered
 	Run    *Run    `json:"run,omitempty"`    // of applied
 
 	Observation
@@ -133,11 +135,28 @@ const (
 	ReopenAsk     Reopen = "ask"     // take the last answer back, and ask again
 )
 
-// Run is a remedy that was run.
+// Offer is a remedy that may be run, command by command as it would be.
+type Offer struct {
+	Finding  string    `json:"finding"` // whose remedy it is
+	Commands []Planned `json:"commands,omitempty"`
+	Problem  string    `json:"problem,omitempty"` // why it cannot be run from here
+}
+
+// Planned is one command of an offer.
+type Planned struct {
+	Argv []string `json:"argv"` // as the remedy names it
+	Run  []string `json:"run"`  // as it is run: with its full name and its rights
+}
+
+// Run is a command of a remedy that was run. Exit is negative where it has no
+// exit status; Why says what the status does not.
 type Run struct {
-	Command string             `json:"command"`
-	Exit    int                `json:"exit"`
-	Before  diagnostics.Offset `json:"before"`
+	Command  string             `json:"command"`
+	Exit     int                `json:"exit"`
+	Before   diagnostics.Offset `json:"before"`
+	Output   string             `json:"output,omitempty"` // its end, cleaned
+	Why      string             `json:"why,omitempty"`
+	TimedOut bool               `json:"timed_out,omitempty"`
 }
 
 // Target is the token request that the session is about, without its secrets.

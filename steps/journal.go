@@ -143,6 +143,8 @@ func (e Entry) whole() error {
 		lacks = e.Answer == nil
 	case Moved:
 		lacks = e.Move == nil
+	case Offered:
+		lacks = e.Offer == nil
 	case Applied:
 		lacks = e.Run == nil
 	case Observed, Ended, Skipped, Reopened, Quit:

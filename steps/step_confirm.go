@@ -14,13 +14,13 @@ func confirmStep() Step {
 		ID:     StepConfirm,
 		Title:  say.T("Confirm"),
 		Skip:   confirmSkip,
-		Ask:    func(Session) *Question { return nil },
+		Ask:    applyAsk,
 		Work:   confirmWork,
 		Show:   confirmShow,
 		Silent: func(Session) bool { return false },
 		Help: []say.Text{
 			say.T("This page watches the clock. As soon as it is corrected, it measures afresh, repeats the token request and says whether the fault is gone."),
-			say.T("You may leave it open while somebody else corrects the clock. Nothing on this machine is changed by this program."),
+			say.T("You may leave it open while somebody else corrects the clock. This program changes nothing on this machine, except by a command that you have read and typed yes to."),
 		},
 	}
 }
@@ -93,6 +93,9 @@ func freshTask(s Session) *Task {
 }
 
 func confirmShow(s Session, a Assessment) Page {
+	if page, open := applyPage(s); open {
+		return page
+	}
 	page := Page{Step: StepConfirm, Number: 4, Title: say.T("What was found, and what to do now")}
 	history := epochsOf(s)
 	page.About = []say.Text{a.Verdict.Title, a.Verdict.Next}
@@ -119,6 +122,7 @@ func confirmShow(s Session, a Assessment) Page {
 		page.Blocks = append(page.Blocks, remedyBlocks(s, a)...)
 		page.Blocks = append(page.Blocks, waitingFor())
 	}
+	tellRuns(&page, s, a.Verdict.Code == Fixed)
 	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // kept writes a session into a store and returns its number.
-func kept(t *testing.T, store Store, s Session) int {
+func keep(t *testing.T, store Store, s Session) int {
 	t.Helper()
 	journal, number, err := store.Create()
 	if err != nil {
@@ -31,7 +31,7 @@ func kept(t *testing.T, store Store, s Session) int {
 func TestReopenGoesOn(t *testing.T) {
 	store, _ := openStore(t)
 	s := made(0, Settings{}).moved(MoveStep, 0).said(StepToken, QuestionNext, "new\nline").session
-	number := kept(t, store, s)
+	number := keep(t, store, s)
 	whole, err := os.ReadFile(store.path(number))
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +149,7 @@ func TestReopenRefuses(t *testing.T) {
 // goes only where no other can.
 func TestPruneSparesWhatIsNeeded(t *testing.T) {
 	store, _ := openStore(t)
-	waiting := kept(t, store, wrongBefore().add(Entry{Kind: Quit, Why: quitWaiting}).session)
+	waiting := keep(t, store, wrongBefore().add(Entry{Kind: Quit, Why: quitWaiting}).session)
 	open, number, err := store.Create()
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func TestPruneSparesWhatIsNeeded(t *testing.T) {
 
 	store, _ = openStore(t)
 	for range keptSessions + 3 {
-		kept(t, store, wrongBefore().add(Entry{Kind: Quit, Why: quitWaiting}).session)
+		keep(t, store, wrongBefore().add(Entry{Kind: Quit, Why: quitWaiting}).session)
 	}
 	numbers, err = store.Numbers()
 	// The newest is spared while it is open, and so one that waits goes.

@@ -19,6 +19,7 @@ type View struct {
 	Problem   say.Text // something that went wrong outside the page (disk full)
 	Finished  bool
 	Verdict   Verdict
+	Applying  bool // a command that changes the machine is being run
 }
 
 // Mark is a step in the head of the page.
@@ -52,7 +53,7 @@ const (
 	ActRepeat ActionID = "repeat"
 	ActSkip   ActionID = "skip" // takes a reason
 	ActAnswer ActionID = "answer"
-	ActApply  ActionID = "apply" // the simulated host's fix
+	ActApply  ActionID = "apply" // the simulated host's fix, or a real one's remedy after a typed yes
 	ActPark   ActionID = "park"  // not today: leave, and let the session wait
 	ActQuit   ActionID = "quit"
 )

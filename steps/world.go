@@ -13,6 +13,7 @@ import (
 	"unskew/diagnostics/machine"
 	"unskew/diagnostics/ntp"
 	"unskew/diagnostics/timeservice"
+	"unskew/steps/execute"
 )
 
 // World is what the steps measure in: the real host, wired by the command, or
@@ -44,6 +45,9 @@ type World struct {
 	Simulated string    // name of the lab's scenario
 	// Fix applies the remedy in the simulated host; nil on a real one.
 	Fix func() (command string)
+	// Executor runs a shown remedy on a real host, after a typed yes; nil: that
+	// was not allowed.
+	Executor execute.Executor
 }
 
 // Files reads the files that a person names.

@@ -68,6 +68,10 @@ func pictures() []struct {
 		{"skip", proofPage(), []string{"s", "n", "o", " ", "k", "e", "y"}},
 		{"quit", ntpBusy(), []string{"q"}},
 		{"buttons", proofPage(), []string{"tab", "right", "right"}},
+		{"apply", applyPage(), []string{"y", "e"}},
+		{"applying", applyingPage(), nil},
+		{"applied", appliedPage(), nil},
+		{"leave-applying", applyingPage(), []string{"q"}},
 		{"paste", asking(steps.EnterText), []string{"a", "enter", "b"}},
 	}
 }
@@ -95,7 +99,7 @@ func TestPictures(t *testing.T) {
 			})
 		}
 	}
-	if want := len(sizes) * 11; cases != want {
+	if want := len(sizes) * 15; cases != want {
 		t.Errorf("%d pictures, want %d", cases, want)
 	}
 }

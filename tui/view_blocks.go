@@ -3,6 +3,7 @@ package tui
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"unskew/steps"
 	"unskew/steps/say"
@@ -178,9 +179,21 @@ func shellWords(command string) []string {
 	})
 }
 
+// output is what a command said, set apart from what this program says.
+func (m Model) output(output steps.Output) []string {
+	var lines []string
+	for _, line := range output.Lines {
+		lines = append(lines, styled(m.theme.faint, indent("  "+m.glyphs.down+" ", wrap(m.shown(line), m.textWidth()-4)))...)
+	}
+	return lines
+}
+
 func (m Model) progress(progress steps.Progress) []string {
 	const cells = 20
 	label := m.say(progress.Label)
+	if progress.For >= time.Second {
+		return wrap(m.say(say.T("%s, %s", label, steps.Span(progress.For.Truncate(time.Second))))+m.glyphs.cut, m.textWidth())
+	}
 	if progress.Total <= 0 {
 		if progress.Done > 0 {
 			label += " (" + strconv.Itoa(progress.Done) + ")"

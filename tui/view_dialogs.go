@@ -19,7 +19,11 @@ func (m Model) skipSheet() sheet {
 func (m Model) quitSheet() sheet {
 	b := &builder{tight: true}
 	b.add(styled(m.theme.title, wrap(m.say(say.T("Leave now?")), m.textWidth()))...)
-	b.add(wrap(m.say(say.T("Something is being measured at this moment. What was found so far is kept.")), m.textWidth())...)
+	what := say.T("Something is being measured at this moment. What was found so far is kept.")
+	if m.view.Applying {
+		what = say.T("A command is being run at this moment. Leaving waits some seconds for it, and then stops it.")
+	}
+	b.add(wrap(m.say(what), m.textWidth())...)
 	stay, leave := "["+m.say(say.T("stay"))+"]", "["+m.say(say.T("leave"))+"]"
 	if m.leave {
 		leave = m.theme.chosen.Render(m.glyphs.pointer + leave)

@@ -89,6 +89,8 @@ func (m Model) block(block steps.Block) []string {
 		return m.table(block)
 	case steps.Command:
 		return m.command(block)
+	case steps.Output:
+		return m.output(block)
 	case steps.Progress:
 		return m.progress(block)
 	}

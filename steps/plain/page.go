@@ -2,6 +2,7 @@ package plain
 
 import (
 	"strings"
+	"time"
 	"unicode"
 
 	"unskew/steps"
@@ -97,10 +98,15 @@ func (f *front) progress(v steps.View) {
 				}
 			}
 		case steps.Progress:
-			f.pieceOnce("work "+f.layout.Text(b.Label), f.layout.Block(b))
+			// What takes long is told again now and then, with how long.
+			times := say.Number(int(b.For / longWork))
+			f.pieceOnce("work "+times+f.layout.Text(b.Label), f.layout.Block(b))
 		}
 	}
 }
+
+// longWork is how often work that tells its time is told.
+const longWork = 10 * time.Second
 
 // rowCells is how much of a row is told while work is under way: the first
 // cells are the important ones, and the whole table follows.
@@ -175,6 +181,8 @@ func (f *front) pieces(block steps.Block) []piece {
 				f.layout.Paragraph("  ", say.Verbatim(text)),
 			})
 		}
+	case steps.Output:
+		out = append(out, piece{"output " + strings.Join(b.Lines, "\n"), f.layout.Block(b)})
 	case steps.Command:
 		out = append(out, piece{"command " + b.Line, f.layout.Block(b)})
 	}

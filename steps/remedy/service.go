@@ -68,6 +68,9 @@ func usual(p Place) []Command {
 	for i := range commands {
 		commands[i].Either = len(commands) > 1
 	}
+	for i := range commands {
+		commands[i].Either = len(commands) > 1
+	}
 	return commands
 }
 

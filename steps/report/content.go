@@ -110,9 +110,27 @@ func appliedOf(s steps.Session, judge assess) []applied {
 		for end < len(entries) && entries[end].Run == nil {
 			end++
 		}
-		runs = append(runs, applied{Run: *entry.Run, After: offsetAfter(entries, i, end, judge)})
+		runs = append(runs, applied{Run: *entry.Run, After: offsetAfter(entries, begunAt(entries, i), end, judge)})
 	}
 	return runs
+}
+
+// begunAt is the entry after which a command was run that a person said yes to:
+// that yes, or the command before it. The clock may have moved, and that been
+// measured, before the command came to its end. Other remedies are recorded as
+// they are run.
+func begunAt(entries []steps.Entry, run int) int {
+	begun := 0
+	for i := run - 1; i >= 0; i-- {
+		entry := entries[i]
+		if entry.Kind == steps.Applied && begun == 0 {
+			begun = i + 1
+		}
+		if entry.Kind == steps.Answered && entry.Answer.Question == steps.QuestionApply {
+			return max(begun, i+1)
+		}
+	}
+	return run
 }
 
 // offsetAfter is the offset between a remedy and the next one: what was

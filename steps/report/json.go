@@ -34,7 +34,7 @@ func asJSON(c content) ([]byte, error) {
 		Dangers:    dangersOf(c),
 	}
 	for _, run := range c.applied {
-		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After})
+		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After, Why: word(run.Why)})
 	}
 	for _, entry := range c.session.Moves() {
 		if entry.Move != nil {

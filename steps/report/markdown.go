@@ -65,6 +65,8 @@ func (m *markdown) blocks(blocks []steps.Block) {
 			m.paragraph(m.text(lines.CommandWhy(b)))
 			m.paragraph(fenced(lines.Command(b.Line)))
 			m.paragraph(m.notes(b))
+		case steps.Output:
+			m.paragraph(fenced(lines.Output(b)))
 		case steps.Progress:
 			m.paragraph(m.text(lines.ProgressText(b)))
 		}

@@ -212,6 +212,9 @@ type (
 		Exit    int                 `json:"exit"`
 		Before  diagnostics.Offset  `json:"offset_before_seconds"`
 		After   *diagnostics.Offset `json:"offset_after_seconds"`
+		// Why is absent where the exit status tells all. A negative exit status
+		// stands for none.
+		Why word `json:"why,omitempty"`
 	}
 
 	// lastingJSON is whether a right clock stays right.

@@ -9,6 +9,7 @@ package lines
 
 import (
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
@@ -67,6 +68,8 @@ func (l Layout) Block(block steps.Block) []string {
 		return l.table(b)
 	case steps.Command:
 		return l.command(b)
+	case steps.Output:
+		return l.output(b)
 	case steps.Progress:
 		return l.Paragraph("  ", ProgressText(b))
 	}
@@ -156,6 +159,22 @@ func (l Layout) Note(note Note) string {
 	return l.Text(note.Words)
 }
 
+// Output is what a command said as one text, cleaned.
+func Output(block steps.Output) string {
+	return diagnostics.CleanLines(strings.Join(block.Lines, "\n"), maxText)
+}
+
+// output is what a command said, set apart from what this program says.
+func (l Layout) output(block steps.Output) []string {
+	var out []string
+	for _, line := range block.Lines {
+		if line = l.Plain(line); line != "" {
+			out = append(out, hang("  | ", line, l.Width)...)
+		}
+	}
+	return out
+}
+
 // Command cleans a command without touching its signs and spaces: it is there
 // to be copied.
 func Command(line string) string {
@@ -183,6 +202,9 @@ func CommandWhy(block steps.Command) say.Text {
 
 // ProgressText says how far work has come.
 func ProgressText(block steps.Progress) say.Text {
+	if block.For >= time.Second {
+		return say.T("%s, %s", block.Label, steps.Span(block.For.Truncate(time.Second)))
+	}
 	if block.Total == 0 {
 		return say.T("%s ...", block.Label)
 	}
