@@ -25,7 +25,7 @@ func remedyBlocks(s Session, a Assessment) []Block {
 	case len(mending.Commands) == 0:
 		return []Block{Prose{Lines: []say.Text{mending.Cause.Title, mending.Cause.Detail}}}
 	}
-	blocks := commandBlocks(s, mending, simulated)
+	blocks := commandBlocks(s, a, mending, simulated)
 	if dangers := dangerBlock(Weigh(s, a)); dangers != nil {
 		blocks = append(blocks, dangers)
 	}
@@ -33,11 +33,8 @@ func remedyBlocks(s Session, a Assessment) []Block {
 }
 
 // commandBlocks are the commands of what comes first, in their order.
-func commandBlocks(s Session, mending Mending, simulated bool) []Block {
-	var lines []say.Text
-	if !strings.HasPrefix(mending.Cause.Code, "clock.") {
-		lines = append(lines, mending.Cause.Title) // else the verdict has said it
-	}
+func commandBlocks(s Session, a Assessment, mending Mending, simulated bool) []Block {
+	lines := causeLines(a, mending)
 	if mending.Elsewhere {
 		lines = append(lines, mending.Cause.Detail)
 	}
@@ -47,6 +44,21 @@ func commandBlocks(s Session, mending Mending, simulated bool) []Block {
 		blocks = append(blocks, CommandOf(s, command))
 	}
 	return blocks
+}
+
+// causeLines name every cause, and last the one that the commands are for. Where
+// none is known the verdict has said all.
+func causeLines(a Assessment, mending Mending) []say.Text {
+	var lines []say.Text
+	for _, found := range a.Findings {
+		if found.Root() && found.Code != mending.Cause.Code {
+			lines = append(lines, found.Title)
+		}
+	}
+	if !strings.HasPrefix(mending.Cause.Code, "clock.") {
+		lines = append(lines, mending.Cause.Title)
+	}
+	return lines
 }
 
 // whoTypes says who may do it, and when.
