@@ -2,6 +2,7 @@ package steps
 
 import (
 	"math"
+	"strings"
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/timeservice"
@@ -68,7 +69,24 @@ func keptByService(f facts) Keeping {
 	case !agreesWithUs(f, *service):
 		return now(say.T("%s keeps it now by %s, whose time this program did not measure itself.", service.Name, service.Selected))
 	}
-	return Keeping{LastsKept, []say.Text{say.T("%s runs, starts at boot, and follows %s, which agrees with our own measurement.", service.Name, service.Selected)}}
+	why := []say.Text{say.T("%s runs, starts at boot, and follows %s, which agrees with our own measurement.", service.Name, service.Selected)}
+	if service.Name == "chronyd" && !strings.HasPrefix(service.Steps, "always") && wasPaused(f.session) {
+		return Keeping{LastsRelapse, append(why, say.T("But after the next pause or snapshot of this machine it is wrong again: %s sets a clock at once only when it starts. Have makestep 1 -1 put into its settings.", service.Name))}
+	}
+	return Keeping{LastsKept, why}
+}
+
+// wasPaused reports whether a pause of the machine was the cause of an error
+// that has been corrected since.
+func wasPaused(s Session) bool {
+	for earlier := s.Before(); !earlier.Empty(); earlier = earlier.Before() {
+		history := epochsOf(earlier)
+		now := history[len(history)-1]
+		if lookPaused(facts{session: earlier, history: history, now: now, judged: now.offset}) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func startsAtBoot(service timeservice.Service) bool {
@@ -109,7 +127,10 @@ func lastingBlocks(s Session, a Assessment) []Block {
 	case LastsNow:
 		return []Block{Prose{Tone: Caution, Lines: []say.Text{say.Join(" ", append([]say.Text{say.T("It is right now. Whether it stays so is not sure:")}, a.Keeping.Why...)...)}}}
 	case LastsRelapse:
-		return relapseBlocks(s, a)
+		if blocks := relapseBlocks(s, a); len(blocks) > 0 {
+			return blocks
+		}
+		return []Block{Prose{Tone: Caution, Lines: []say.Text{say.Join(" ", a.Keeping.Why...)}}}
 	}
 	return nil
 }
