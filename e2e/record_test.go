@@ -11,6 +11,7 @@ import (
 type record struct {
 	Schema    string
 	Simulated string
+	Host      struct{ Services []hostService }
 	Offset    struct {
 		Seconds     *float64
 		Uncertainty *float64 `json:"uncertainty_seconds"`
@@ -31,7 +32,8 @@ type record struct {
 		AsServer  attempt `json:"as_server"`
 	}
 	Findings []struct {
-		Code, Severity string
+		Code, Severity, Detail string
+
 		BecauseOf      []string `json:"because_of"`
 	}
 	Applied []struct {
@@ -51,6 +53,13 @@ type reading struct {
 	Offset      *float64 `json:"offset_seconds"`
 	Uncertainty *float64 `json:"uncertainty_seconds"`
 	Stratum     *int
+}
+
+// hostService is what a report tells of a time service.
+type hostService struct {
+	Name, Unit, Enabled, Selected string
+
+	Running bool
 }
 
 type attempt struct {

@@ -29,6 +29,7 @@ const startLimit = 15 * time.Second
 // server is one of the servers that this project did not write.
 type server struct {
 	name   string
+	pid    int
 	stdout *bufio.Reader
 	said   *transcript
 	gone   chan struct{} // closed when it has ended
@@ -75,6 +76,7 @@ func startServer(t *testing.T, shift, name string, args ...string) *server {
 	if err := command.Start(); err != nil {
 		t.Fatalf("%s does not start: %v", s.name, err)
 	}
+	s.pid = command.Process.Pid
 	go func() {
 		_ = command.Wait()
 		_ = stdout.Close()

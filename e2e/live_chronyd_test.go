@@ -1,0 +1,171 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"math"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// quick has chronyd ask often enough for a test.
+const quick = " iburst minpoll -4 maxpoll -4\n"
+
+// chronydState is chronyd in one state.
+type chronydState struct {
+	name    string
+	sources string // of its configuration
+	servers map[string]time.Duration
+	states  []string // of its sources, as "chronyc sources" has them; nil: it does not run
+	shift   time.Duration
+	want    expectation
+}
+
+func chronydStates() []chronydState {
+	const followed, other = "127.0.0.11", "127.0.0.12"
+	is := func(enabled, selected string, running bool) hostService {
+		return hostService{Name: "chronyd", Unit: "chrony.service", Enabled: enabled, Running: running, Selected: selected}
+	}
+	return []chronydState{
+		{
+			name: "no sources", states: []string{},
+			want: expectation{
+				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{"no time server configured"},
+			},
+		},
+		{
+			name: "a silent source", sources: "server " + followed + quick, states: []string{"?"},
+			want: expectation{
+				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
+			},
+		},
+		{
+			name: "a selected source", sources: "server " + followed + quick, states: []string{"*"},
+			servers: map[string]time.Duration{followed: 0},
+			want:    expectation{service: is("enabled", followed, true), verdict: "healthy"},
+		},
+		{
+			name: "two that contradict each other", sources: "server " + followed + quick + "server " + other + quick, states: []string{"x", "x"},
+			servers: map[string]time.Duration{followed: time.Hour, other: -time.Hour},
+			want: expectation{
+				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"},
+				says:     []string{followed + " (falseticker)", other + " (falseticker)"},
+			},
+		},
+		{
+			name: "it knows that the clock is wrong", sources: "server " + followed + quick, states: []string{"*"},
+			servers: map[string]time.Duration{followed: 10 * time.Minute}, shift: 10 * time.Minute,
+			want: expectation{
+				service: is("enabled", followed, true), status: 2, verdict: "clock-wrong", offset: 600,
+				findings: []string{"timeservice.only-slews"},
+			},
+		},
+		{
+			name: "stopped", sources: "server " + followed + quick, servers: map[string]time.Duration{followed: 0},
+			want: expectation{
+				service: is("enabled", "", false), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.stopped"},
+			},
+		},
+	}
+}
+
+// TestLiveChronyd has the program find chronyd, as Debian installs it, in each
+// of its states.
+func TestLiveChronyd(t *testing.T) {
+	states := chronydStates()
+	if len(states) != 6 {
+		t.Errorf("%d states are tried", len(states))
+	}
+	for _, c := range states {
+		t.Run(c.name, func(t *testing.T) {
+			inRoom(t, func(r *room) {
+				r.install("chrony")
+				r.enable("chrony.service")
+				r.user("_chrony", 990, "/run/chrony", "/var/lib/chrony", "/var/log/chrony")
+				r.write("/etc/chrony/chrony.conf", withSources(t, readText(t, "/usr/share/chrony/chrony.conf"), c.sources))
+				for address, shift := range c.servers {
+					timeServer(t, address+":123", shift)
+				}
+				if c.states != nil {
+					s := r.start("/usr/sbin/chronyd", "-x", "-d")
+					awaitState(t, s, func() error {
+						return errors.Join(chronySources(t, c.states), chronyCorrects(t, c.want.offset))
+					})
+				}
+				r.check(c.shift, c.want)
+			})
+		})
+	}
+}
+
+// withSources puts sources in the place of those that a distribution's
+// configuration comes with.
+func withSources(t *testing.T, config, sources string) string {
+	t.Helper()
+	var lines []string
+	for line := range strings.Lines(config) {
+		if !strings.HasPrefix(line, "pool ") {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) < 3 || len(lines) == strings.Count(config, "\n") {
+		t.Fatalf("this is no configuration of a distribution:\n%s", config)
+	}
+	return strings.Join(lines, "") + sources
+}
+
+// chronySources asks chronyd with its own tool whether its sources are in these
+// states.
+func chronySources(t *testing.T, want []string) error {
+	t.Helper()
+	rows, err := chronyc(t, "sources")
+	states := []string{}
+	for _, row := range rows {
+		if len(row) > 1 {
+			states = append(states, row[1])
+		}
+	}
+	if err != nil || !slices.Equal(states, want) {
+		return fmt.Errorf("its sources are in the states %q, want %q (%v)", states, want, err)
+	}
+	return nil
+}
+
+// chronyCorrects asks it whether it wants to correct the clock by so much; it
+// does not know at once.
+func chronyCorrects(t *testing.T, want float64) error {
+	t.Helper()
+	rows, err := chronyc(t, "tracking")
+	if err != nil || len(rows) != 1 || len(rows[0]) < 5 {
+		return fmt.Errorf("chronyc tracking says %q (%v)", rows, err)
+	}
+	correction, err := strconv.ParseFloat(rows[0][4], 64)
+	if err != nil || math.Abs(correction-want) > 1 {
+		return fmt.Errorf("it corrects by %s s, want %g (%v)", rows[0][4], want, err)
+	}
+	return nil
+}
+
+// chronyc returns what chronyd's own tool says.
+func chronyc(t *testing.T, command string) ([][]string, error) {
+	t.Helper()
+	said, err := exec.CommandContext(t.Context(), "/usr/bin/chronyc", "-h", "127.0.0.1", "-n", "-c", command).Output()
+	if err != nil {
+		return nil, err
+	}
+	reader := csv.NewReader(bytes.NewReader(said))
+	reader.FieldsPerRecord = -1
+	return reader.ReadAll()
+}

@@ -1,0 +1,111 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	// independent is where a server that no service follows answers.
+	independent = "127.0.0.99:1123"
+	// liveLimit is how long a daemon may take to come into a state.
+	liveLimit = 40 * time.Second
+)
+
+// expectation is what a check must say of a host with one time service.
+type expectation struct {
+	service  hostService
+	status   int
+	verdict  string
+	offset   float64  // in seconds
+	findings []string // all of them that concern time services or keeping the clock
+	says     []string // parts of these findings' details
+}
+
+// start starts a daemon in the room, and checks that it cannot set the clock.
+func (r *room) start(name string, args ...string) *server {
+	r.t.Helper()
+	checkCannotSetClock(r.t, "self")
+	s := startServer(r.t, "", name, args...)
+	select {
+	case <-s.gone: // some end at once, and are meant to
+	default:
+		checkCannotSetClock(r.t, strconv.Itoa(s.pid))
+	}
+	return s
+}
+
+// check runs a check against an independent server that is wrong by shift, and
+// compares what it says.
+func (r *room) check(shift time.Duration, want expectation) record {
+	r.t.Helper()
+	timeServer(r.t, independent, shift)
+	got := unskew(r.t, "check", "--format", "json", "--ntp", independent, "--https", "none")
+	report := got.record(r.t)
+	checkStatus(r.t, got, want.status)
+	report.checkVerdict(r.t, want.verdict, "measured")
+	// The program's own measurement decides, not a service's word.
+	checkOffset(r.t, report.Offset.Seconds, report.Offset.Uncertainty, want.offset, closely)
+	if one := report.reading(r.t, independent); one.Outcome != "measured" || !one.Used {
+		r.t.Errorf("the independent server was not used: %+v", one)
+	}
+	if services := report.Host.Services; len(services) != 1 || services[0] != want.service {
+		r.t.Errorf("the services are %+v, want %+v", services, want.service)
+	}
+	report.checkKeeping(r.t, want)
+	if r.t.Failed() {
+		r.t.Logf("it said:\n%s", got.stdout)
+	}
+	return report
+}
+
+// checkKeeping compares all findings that are about what keeps the clock: a
+// cause that is not there must not be named.
+func (r record) checkKeeping(t *testing.T, want expectation) {
+	t.Helper()
+	var codes, details []string
+	for _, finding := range r.Findings {
+		topic, _, _ := strings.Cut(finding.Code, ".")
+		// Whether the kernel takes its clock for kept is this machine's affair,
+		// and told only where no service follows a server.
+		keeping := topic == "keeping" && (want.service.Selected != "" || !want.service.Running)
+		if topic == "timeservice" || topic == "host" || keeping {
+			codes = append(codes, finding.Code)
+			details = append(details, finding.Detail)
+		}
+	}
+	slices.Sort(codes)
+	wanted := slices.Sorted(slices.Values(want.findings))
+	if !slices.Equal(codes, wanted) {
+		t.Errorf("the findings about keeping the clock are %v, want %v", codes, wanted)
+	}
+	for _, words := range want.says {
+		if !strings.Contains(strings.Join(details, "\n"), words) {
+			t.Errorf("%q is not said in %q", words, details)
+		}
+	}
+}
+
+// awaitState waits until ready reports that a daemon has come into a state.
+func awaitState(t *testing.T, s *server, ready func() error) {
+	t.Helper()
+	for limit := time.Now().Add(liveLimit); ; {
+		err := ready()
+		if err == nil {
+			return
+		}
+		select {
+		case <-s.gone:
+			t.Fatalf("%s ended:\n%s", s.name, s.said)
+		case <-time.After(100 * time.Millisecond):
+		}
+		if time.Now().After(limit) {
+			t.Fatalf("%s did not come into its state within %s: %v\n%s", s.name, liveLimit, err, s.said)
+		}
+	}
+}

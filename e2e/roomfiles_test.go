@@ -1,0 +1,286 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// room is a private host, seen from inside.
+type room struct{ t *testing.T }
+
+// capSysTime is the number of the capability to set a clock (capabilities(7)).
+const capSysTime = 25
+
+// enterRoom furnishes the namespaces that this process is in. From then on "/"
+// is a copy of this machine's files: what is written there is written nowhere else.
+func enterRoom(t *testing.T) *room {
+	t.Helper()
+	if os.Getenv(roomName) != t.Name() {
+		t.Fatalf("this is the room of %s", os.Getenv(roomName))
+	}
+	outside := strings.Fields(os.Getenv(roomOutside))
+	for i, link := range namespaceLinks(t) {
+		if i >= len(outside) || link == outside[i] {
+			t.Fatalf("%s is not private", namespaces()[i])
+		}
+	}
+	checkCannotSetClock(t, "self")
+	r := &room{t: t}
+	r.furnish()
+	r.loopback()
+	r.bare()
+	return r
+}
+
+// checkCannotSetClock fails if any thread of a process could set the clock, or
+// start something that could.
+func checkCannotSetClock(t *testing.T, process string) {
+	t.Helper()
+	files, err := filepath.Glob("/proc/" + process + "/task/*/status")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the threads of process %s cannot be seen: %v", process, err)
+	}
+	for _, file := range files {
+		sets := 0
+		for line := range strings.Lines(readText(t, file)) {
+			name, value, _ := strings.Cut(line, ":")
+			if !strings.HasPrefix(name, "Cap") {
+				continue
+			}
+			set, err := strconv.ParseUint(strings.TrimSpace(value), 16, 64)
+			if err != nil || set&(1<<capSysTime) != 0 {
+				t.Fatalf("%s: %s is %s (%v): it could set the clock of this machine", file, name, strings.TrimSpace(value), err)
+			}
+			sets++
+		}
+		if sets != 5 {
+			t.Fatalf("%s has %d sets of capabilities, not 5", file, sets)
+		}
+	}
+}
+
+// furnish makes a root of its own: programs and libraries are this machine's,
+// below an empty layer; of /etc only what programs need to start; the rest is
+// new. What is shared is where the tests themselves live.
+func (r *room) furnish() {
+	r.t.Helper()
+	folder, packages := r.folder(), r.packages()
+	r.mount("none", "/", "", unix.MS_REC|unix.MS_PRIVATE, "")
+	r.mount("tmpfs", "/run", "tmpfs", 0, "mode=755")
+	const root = "/run/room"
+	for _, name := range []string{"etc", "proc", "run", "tmp", "var/lib", "var/log", "var/cache"} {
+		r.mkdir(root + "/" + name)
+	}
+	for _, name := range []string{"/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32"} {
+		r.layer(name, root)
+	}
+	for _, name := range []string{"passwd", "group", "nsswitch.conf", "ld.so.cache", "localtime", "services", "protocols"} {
+		if text, err := os.ReadFile("/etc/" + name); err == nil {
+			r.write(root+"/etc/"+name, string(text))
+		}
+	}
+	r.mount("proc", root+"/proc", "proc", 0, "")
+	for _, shared := range []string{"/dev", "/sys", os.TempDir(), filepath.Dir(built), packages, folder} {
+		r.mkdir(root + shared)
+		r.mount(shared, root+shared, "", unix.MS_BIND|unix.MS_REC, "")
+	}
+	if err := errors.Join(unix.Chroot(root), os.Chdir(folder), os.Symlink("/run", "/var/run")); err != nil {
+		r.t.Fatal(err)
+	}
+	for name, want := range map[string]int64{"/etc": unix.TMPFS_MAGIC, "/var": unix.TMPFS_MAGIC, "/run": unix.TMPFS_MAGIC, "/usr": unix.OVERLAYFS_SUPER_MAGIC} {
+		var kind unix.Statfs_t
+		if err := unix.Statfs(name, &kind); err != nil || kind.Type != want {
+			r.t.Fatalf("%s is not private: %x (%v)", name, kind.Type, err)
+		}
+	}
+}
+
+// layer brings a folder of this machine below root, with an empty layer above
+// it. Most systems have but one of these folders, and links to it.
+func (r *room) layer(name, root string) {
+	r.t.Helper()
+	if target, err := os.Readlink(name); err == nil {
+		if err := os.Symlink(target, root+name); err != nil {
+			r.t.Fatal(err)
+		}
+		return
+	}
+	if _, err := os.Stat(name); err != nil {
+		return
+	}
+	above := "/run/above" + name
+	for _, folder := range []string{root + name, above + "/upper", above + "/work"} {
+		r.mkdir(folder)
+	}
+	r.mount("overlay", root+name, "overlay", 0, "lowerdir="+name+",upperdir="+above+"/upper,workdir="+above+"/work")
+}
+
+func (r *room) mkdir(name string) {
+	r.t.Helper()
+	if err := os.MkdirAll(name, 0o755); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *room) mount(what, where, kind string, flags uintptr, data string) {
+	r.t.Helper()
+	if err := unix.Mount(what, where, kind, flags, data); err != nil {
+		r.t.Fatalf(needsRoom, errors.Join(err, errors.New("mount "+what+" "+where)))
+	}
+}
+
+func (r *room) folder() string {
+	r.t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return folder
+}
+
+// packages is the folder with the unpacked packages, each in a folder.
+func (r *room) packages() string {
+	r.t.Helper()
+	folder, err := filepath.Abs(os.Getenv("UNSKEW_E2E_PACKAGES"))
+	if err != nil || os.Getenv("UNSKEW_E2E_PACKAGES") == "" {
+		r.t.Fatalf("name the folder with the unpacked packages chrony, ntpsec, systemd-timesyncd and dbus-daemon in UNSKEW_E2E_PACKAGES (%v)", err)
+	}
+	return folder
+}
+
+// loopback switches on the only network of the room.
+func (r *room) loopback() {
+	r.t.Helper()
+	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer unix.Close(socket)
+	request, err := unix.NewIfreq("lo")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	request.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
+	if err := unix.IoctlIfreq(socket, unix.SIOCSIFFLAGS, request); err != nil {
+		r.t.Fatalf("loopback cannot be switched on: %v", err)
+	}
+}
+
+// bare takes away the time services of this machine.
+func (r *room) bare() {
+	r.t.Helper()
+	var patterns []string
+	for _, name := range []string{"chronyd", "ntpd", "ntpmon", "ntpctl", "vmtoolsd"} {
+		patterns = append(patterns, "/usr/sbin/"+name, "/usr/bin/"+name)
+	}
+	for _, folder := range []string{"/usr/lib/systemd", "/lib/systemd", "/usr/local/lib/systemd"} {
+		patterns = append(patterns, folder+"/systemd-timesyncd", folder+"/timesyncd.conf*")
+		for _, name := range []string{"chrony", "ntp", "openntpd", "systemd-timesyncd", "vmtoolsd", "open-vm-tools"} {
+			patterns = append(patterns, folder+"/system/"+name+"*", folder+"/system/*/"+name+"*")
+		}
+	}
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		for _, file := range found {
+			if err := os.RemoveAll(file); err != nil {
+				r.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// install puts a package's files into their places, as its installation would.
+func (r *room) install(name string) {
+	r.t.Helper()
+	from, count := filepath.Join(r.packages(), name), 0
+	err := filepath.WalkDir(from, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		// Through the links by which /lib is /usr/lib on this machine.
+		to := filepath.Join("/", strings.TrimPrefix(file, from))
+		switch {
+		case entry.IsDir():
+			return os.MkdirAll(to, 0o755)
+		case !entry.Type().IsRegular():
+			return nil
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		count++
+		if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return os.WriteFile(to, data, info.Mode().Perm())
+	})
+	if err != nil || count == 0 {
+		r.t.Fatalf("the package %s was not installed: %d files, %v", name, count, err)
+	}
+}
+
+// write writes a file of the private host.
+func (r *room) write(file, text string) {
+	r.t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o644)); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// user adds a user for a service, as the installation of its package would, and
+// gives it folders.
+func (r *room) user(name string, id int, folders ...string) {
+	r.t.Helper()
+	number := strconv.Itoa(id)
+	r.write("/etc/passwd", readText(r.t, "/etc/passwd")+name+":x:"+number+":"+number+"::/nonexistent:/usr/sbin/nologin\n")
+	r.write("/etc/group", readText(r.t, "/etc/group")+name+":x:"+number+":\n")
+	for _, folder := range folders {
+		if err := errors.Join(os.MkdirAll(folder, 0o750), os.Chown(folder, id, id)); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+}
+
+// enable has a unit start with the host.
+func (r *room) enable(unit string) {
+	r.t.Helper()
+	link := "/etc/systemd/system/multi-user.target.wants/" + unit
+	if err := errors.Join(os.MkdirAll(filepath.Dir(link), 0o755), os.Symlink("/lib/systemd/system/"+unit, link)); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func readText(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func number(t *testing.T, text string) int {
+	t.Helper()
+	value, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
