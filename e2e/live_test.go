@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ const (
 	// independent is where a server that no service follows answers.
 	independent = "127.0.0.99:1123"
 	// liveLimit is how long a daemon may take to come into a state.
-	liveLimit = 40 * time.Second
+	liveLimit = 25 * time.Second
 )
 
 // expectation is what a check must say of a host with one time service.
@@ -32,6 +33,7 @@ func (r *room) start(name string, args ...string) *server {
 	r.t.Helper()
 	checkCannotSetClock(r.t, "self")
 	s := startServer(r.t, "", name, args...)
+	go func() { _, _ = io.Copy(s.said, s.stdout) }() // until it is gone
 	select {
 	case <-s.gone: // some end at once, and are meant to
 	default:

@@ -34,7 +34,7 @@ type record struct {
 	Findings []struct {
 		Code, Severity, Detail string
 
-		BecauseOf      []string `json:"because_of"`
+		BecauseOf []string `json:"because_of"`
 	}
 	Applied []struct {
 		Before float64 `json:"offset_before_seconds"`

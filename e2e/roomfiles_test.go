@@ -157,24 +157,6 @@ func (r *room) packages() string {
 	return folder
 }
 
-// loopback switches on the only network of the room.
-func (r *room) loopback() {
-	r.t.Helper()
-	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer unix.Close(socket)
-	request, err := unix.NewIfreq("lo")
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	request.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
-	if err := unix.IoctlIfreq(socket, unix.SIOCSIFFLAGS, request); err != nil {
-		r.t.Fatalf("loopback cannot be switched on: %v", err)
-	}
-}
-
 // bare takes away the time services of this machine.
 func (r *room) bare() {
 	r.t.Helper()

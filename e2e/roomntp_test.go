@@ -3,10 +3,8 @@
 package e2e
 
 import (
-	"context"
 	"encoding/binary"
 	"net"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -23,61 +21,52 @@ const (
 )
 
 // timeServer answers NTP on an address, as a server with a clock of its own
-// does, wrong by shift. It returns its address.
-func timeServer(t *testing.T, address string, shift time.Duration) string {
+// does, wrong by shift.
+func timeServer(t *testing.T, address string, shift time.Duration) {
 	t.Helper()
-	// A daemon may listen on all addresses, with the same port.
-	config := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) (err error) {
-		failed := raw.Control(func(socket uintptr) {
-			err = syscall.SetsockoptInt(int(socket), syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1)
-		})
-		if failed != nil {
-			return failed
-		}
-		return err
-	}}
-	conn, err := config.ListenPacket(context.Background(), "udp4", address)
+	conn, err := net.ListenPacket("udp4", address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		serveTime(conn, shift)
+		var request [512]byte
+		for {
+			n, from, err := conn.ReadFrom(request[:])
+			if err != nil {
+				return // it was closed
+			}
+			if answer := timeAnswer(request[:n], shift); answer != nil {
+				_, _ = conn.WriteTo(answer, from) // who does not get it asks again
+			}
+		}
 	}()
 	t.Cleanup(func() {
 		_ = conn.Close()
 		<-served
 	})
-	return conn.LocalAddr().String()
 }
 
-// serveTime answers until the connection is closed.
-func serveTime(conn net.PacketConn, shift time.Duration) {
-	var request [512]byte
-	for {
-		n, from, err := conn.ReadFrom(request[:])
-		received := time.Now().Add(shift)
-		if err != nil {
-			return
-		}
-		const modes, client, server = 7, 3, 4
-		if n < ntpSize || request[0]&modes != client {
-			continue
-		}
-		var answer [ntpSize]byte
-		answer[0] = request[0]&0o70 | server // the version that was asked for
-		answer[1] = 1                        // stratum
-		answer[2] = request[2]               // poll
-		answer[3] = 0xec                     // precision: a microsecond
-		binary.BigEndian.PutUint32(answer[8:], 1<<16/1000)
-		copy(answer[12:], "GPS")
-		putTime(answer[ntpReference:], received.Add(-time.Second))
-		copy(answer[ntpOrigin:], request[ntpTransmit:ntpSize])
-		putTime(answer[ntpReceive:], received)
-		putTime(answer[ntpTransmit:], time.Now().Add(shift))
-		_, _ = conn.WriteTo(answer[:], from) // who does not get it asks again
+// timeAnswer answers a client's request, nil to anything else.
+func timeAnswer(request []byte, shift time.Duration) []byte {
+	const modes, client, server = 7, 3, 4
+	if len(request) < ntpSize || request[0]&modes != client {
+		return nil
 	}
+	now := time.Now().Add(shift)
+	answer := make([]byte, ntpSize)
+	answer[0] = request[0]&0o70 | server // the version that was asked for
+	answer[1] = 1                        // stratum
+	answer[2] = request[2]               // poll
+	answer[3] = 0xec                     // precision: a microsecond
+	binary.BigEndian.PutUint32(answer[8:], 1<<16/1000)
+	copy(answer[12:], "GPS")
+	putTime(answer[ntpReference:], now.Add(-time.Second))
+	copy(answer[ntpOrigin:], request[ntpTransmit:ntpSize])
+	putTime(answer[ntpReceive:], now)
+	putTime(answer[ntpTransmit:], now)
+	return answer
 }
 
 func putTime(field []byte, at time.Time) {

@@ -1,0 +1,130 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ntpsecState is NTPsec's ntpd in one state.
+type ntpsecState struct {
+	name    string
+	sources string // of its configuration
+	servers map[string]time.Duration
+	ready   func() error // nil: it is to end by itself
+	want    expectation
+}
+
+func ntpsecStates() []ntpsecState {
+	const followed = "192.0.2.11"
+	line := "server " + followed + " iburst minpoll 0 maxpoll 3\n"
+	is := func(selected string, running bool) hostService {
+		return hostService{Name: "ntpsec", Unit: "ntpsec.service", Enabled: "enabled", Running: running, Selected: selected}
+	}
+	return []ntpsecState{
+		{
+			name: "a selected source", sources: line, servers: map[string]time.Duration{followed: 0},
+			ready: func() error { return ntpdStatus(true, 1) },
+			want:  expectation{service: is(followed, true), verdict: "healthy"},
+		},
+		{
+			name: "no sources", ready: func() error { return ntpdStatus(false, 0) },
+			want: expectation{
+				service: is("", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{"no time server configured"},
+			},
+		},
+		{
+			name: "a silent source", sources: line, ready: func() error { return ntpdStatus(false, 1) },
+			want: expectation{
+				service: is("", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
+			},
+		},
+		{
+			name: "beyond its panic limit", sources: line, servers: map[string]time.Duration{followed: 2 * time.Hour},
+			want: expectation{
+				service: is("", false), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.stopped"},
+			},
+		},
+	}
+}
+
+// TestLiveNTPsec has the program find NTPsec's ntpd, as Debian installs it, in
+// each of its states.
+func TestLiveNTPsec(t *testing.T) {
+	states := ntpsecStates()
+	if len(states) != 4 {
+		t.Errorf("%d states are tried", len(states))
+	}
+	for _, c := range states {
+		t.Run(c.name, func(t *testing.T) {
+			inRoom(t, func(r *room) {
+				r.install("ntpsec")
+				r.enable("ntpsec.service")
+				r.mkdir("/var/lib/ntpsec")
+				config := withSources(t, readText(t, "/etc/ntpsec/ntp.conf"), c.sources)
+				// One server is enough here.
+				r.write("/etc/ntpsec/ntp.conf", strings.ReplaceAll(config, "tos minclock 4 minsane 3", "tos minclock 1 minsane 1"))
+				r.neighbours(c.servers)
+				s := r.start("/usr/sbin/ntpd", "-n", "-c", "/etc/ntpsec/ntp.conf", "-p", "/run/ntpd.pid")
+				if c.ready != nil {
+					awaitState(t, s, c.ready)
+				} else {
+					awaitPanic(t, s)
+				}
+				r.check(0, c.want)
+			})
+		})
+	}
+}
+
+// awaitPanic waits until ntpd has given up.
+func awaitPanic(t *testing.T, s *server) {
+	t.Helper()
+	select {
+	case <-s.gone:
+	case <-time.After(liveLimit):
+		t.Fatalf("it did not give up within %s:\n%s", liveLimit, s.said)
+	}
+	if !strings.Contains(s.said.String(), "Panic: offset too big") {
+		t.Fatalf("it ended for another reason:\n%s", s.said)
+	}
+}
+
+// ntpdStatus asks ntpd by a control message (RFC 9327, section 2) whether it
+// follows a server, and of how many it knows.
+func ntpdStatus(follows bool, sources int) error {
+	conn, err := net.Dial("udp", "127.0.0.1:123")
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil {
+		return err
+	}
+	const head, versionAndMode, readStatus = 12, 2<<3 | 6, 1
+	request := [head]byte{versionAndMode, readStatus}
+	if _, err := conn.Write(request[:]); err != nil {
+		return err
+	}
+	var answer [512]byte
+	n, err := conn.Read(answer[:])
+	if err != nil || n < head {
+		return fmt.Errorf("it answers with %d bytes (%w)", n, err)
+	}
+	// The highest two bits are the leap status, of which 3 is "not synchronised"
+	// (section 3.1).
+	status := binary.BigEndian.Uint16(answer[4:])
+	known := int(binary.BigEndian.Uint16(answer[10:])) / 4
+	if (status>>14 != 3) != follows || known != sources {
+		return fmt.Errorf("its status is %#04x, it knows %d sources", status, known)
+	}
+	return nil
+}
