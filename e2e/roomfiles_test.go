@@ -231,10 +231,17 @@ func (r *room) write(file, text string) {
 func (r *room) user(name string, id int, folders ...string) {
 	r.t.Helper()
 	number := strconv.Itoa(id)
-	r.write("/etc/passwd", readText(r.t, "/etc/passwd")+name+":x:"+number+":"+number+"::/nonexistent:/usr/sbin/nologin\n")
-	r.write("/etc/group", readText(r.t, "/etc/group")+name+":x:"+number+":\n")
+	for file, rest := range map[string]string{"/etc/passwd": number + "::/nonexistent:/usr/sbin/nologin", "/etc/group": ""} {
+		text := name + ":x:" + number + ":" + rest + "\n"
+		for line := range strings.Lines(readText(r.t, file)) {
+			if !strings.HasPrefix(line, name+":") { // this machine may have it too
+				text += line
+			}
+		}
+		r.write(file, text)
+	}
 	for _, folder := range folders {
-		if err := errors.Join(os.MkdirAll(folder, 0o750), os.Chown(folder, id, id)); err != nil {
+		if err := errors.Join(os.MkdirAll(folder, 0o755), os.Chown(folder, id, id)); err != nil {
 			r.t.Fatal(err)
 		}
 	}
