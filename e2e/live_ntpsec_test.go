@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,7 @@ func TestLiveNTPsec(t *testing.T) {
 					awaitState(t, s, c.ready)
 				} else {
 					awaitPanic(t, s)
+					r.bus(map[string]unit{"ntpsec.service": {file: "enabled", active: "failed", exit: 1}})
 				}
 				r.check(0, c.want)
 			})
@@ -85,7 +87,8 @@ func TestLiveNTPsec(t *testing.T) {
 	}
 }
 
-// awaitPanic waits until ntpd has given up.
+// awaitPanic waits until ntpd has given up. All that it leaves is its file with a
+// process number that is no longer true, its exit status, and a line in its log.
 func awaitPanic(t *testing.T, s *server) {
 	t.Helper()
 	select {
@@ -95,6 +98,9 @@ func awaitPanic(t *testing.T, s *server) {
 	}
 	if !strings.Contains(s.said.String(), "Panic: offset too big") {
 		t.Fatalf("it ended for another reason:\n%s", s.said)
+	}
+	if left := strings.TrimSpace(readText(t, "/run/ntpd.pid")); left != strconv.Itoa(s.pid) {
+		t.Errorf("it left the process number %q", left)
 	}
 }
 

@@ -43,27 +43,28 @@ func (r *room) start(name string, args ...string) *server {
 }
 
 // check runs a check against an independent server that is wrong by shift, and
-// compares what it says.
-func (r *room) check(shift time.Duration, want expectation) record {
+// compares what it says, to root and to nobody.
+func (r *room) check(shift time.Duration, want expectation) {
 	r.t.Helper()
 	timeServer(r.t, independent, shift)
-	got := unskew(r.t, "check", "--format", "json", "--ntp", independent, "--https", "none")
-	report := got.record(r.t)
-	checkStatus(r.t, got, want.status)
-	report.checkVerdict(r.t, want.verdict, "measured")
-	// The program's own measurement decides, not a service's word.
-	checkOffset(r.t, report.Offset.Seconds, report.Offset.Uncertainty, want.offset, closely)
-	if one := report.reading(r.t, independent); one.Outcome != "measured" || !one.Used {
-		r.t.Errorf("the independent server was not used: %+v", one)
+	for _, nobody := range []bool{false, true} {
+		got := invocation{args: []string{"check", "--format", "json", "--ntp", independent, "--https", "none"}, nobody: nobody}.run(r.t)
+		report := got.record(r.t)
+		checkStatus(r.t, got, want.status)
+		report.checkVerdict(r.t, want.verdict, "measured")
+		// The program's own measurement decides, not a service's word.
+		checkOffset(r.t, report.Offset.Seconds, report.Offset.Uncertainty, want.offset, closely)
+		if one := report.reading(r.t, independent); one.Outcome != "measured" || !one.Used {
+			r.t.Errorf("the independent server was not used: %+v", one)
+		}
+		if services := report.Host.Services; len(services) != 1 || services[0] != want.service {
+			r.t.Errorf("the services are %+v, want %+v", services, want.service)
+		}
+		report.checkKeeping(r.t, want)
+		if r.t.Failed() {
+			r.t.Fatalf("to nobody: %t. It said:\n%s", nobody, got.stdout)
+		}
 	}
-	if services := report.Host.Services; len(services) != 1 || services[0] != want.service {
-		r.t.Errorf("the services are %+v, want %+v", services, want.service)
-	}
-	report.checkKeeping(r.t, want)
-	if r.t.Failed() {
-		r.t.Logf("it said:\n%s", got.stdout)
-	}
-	return report
 }
 
 // checkKeeping compares all findings that are about what keeps the clock: a

@@ -89,7 +89,10 @@ func (r *room) furnish() {
 		}
 	}
 	r.mount("proc", root+"/proc", "proc", 0, "")
-	for _, shared := range []string{"/dev", "/sys", os.TempDir(), filepath.Dir(built), packages, folder} {
+	program := "/usr/local/bin/unskew"
+	r.copyFile(built, root+program, 0o755)
+	built = program
+	for _, shared := range []string{"/dev", "/sys", os.TempDir(), packages, folder} {
 		r.mkdir(root + shared)
 		r.mount(shared, root+shared, "", unix.MS_BIND|unix.MS_REC, "")
 	}
@@ -199,22 +202,28 @@ func (r *room) install(name string) {
 		case !entry.Type().IsRegular():
 			return nil
 		}
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
 		info, err := entry.Info()
 		if err != nil {
 			return err
 		}
 		count++
-		if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return os.WriteFile(to, data, info.Mode().Perm())
+		r.copyFile(file, to, info.Mode().Perm())
+		return nil
 	})
 	if err != nil || count == 0 {
 		r.t.Fatalf("the package %s was not installed: %d files, %v", name, count, err)
+	}
+}
+
+// copyFile replaces a file by a copy of another.
+func (r *room) copyFile(from, to string, mode fs.FileMode) {
+	r.t.Helper()
+	r.mkdir(filepath.Dir(to))
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(to, []byte(readText(r.t, from)), mode); err != nil {
+		r.t.Fatal(err)
 	}
 }
 
@@ -247,12 +256,29 @@ func (r *room) user(name string, id int, folders ...string) {
 	}
 }
 
-// enable has a unit start with the host.
+// enable has a unit start with the host, by the links that "systemctl enable"
+// makes: for each target that wants it, and for its other names.
 func (r *room) enable(unit string) {
 	r.t.Helper()
-	link := "/etc/systemd/system/multi-user.target.wants/" + unit
-	if err := errors.Join(os.MkdirAll(filepath.Dir(link), 0o755), os.Symlink("/lib/systemd/system/"+unit, link)); err != nil {
-		r.t.Fatal(err)
+	file, links := "/lib/systemd/system/"+unit, 0
+	for line := range strings.Lines(readText(r.t, file)) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		link := "/etc/systemd/system/" + value
+		switch key {
+		case "WantedBy":
+			link += ".wants/" + unit
+		case "Alias":
+		default:
+			continue
+		}
+		r.mkdir(filepath.Dir(link))
+		if err := os.Symlink(file, link); err != nil {
+			r.t.Fatal(err)
+		}
+		links++
+	}
+	if links == 0 {
+		r.t.Fatalf("%s cannot be enabled", file)
 	}
 }
 
