@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -27,38 +28,40 @@ type chronydState struct {
 	states  []string // of its sources, as "chronyc sources" has them; nil: it does not run
 	shift   time.Duration
 	want    expectation
+
+	notAtBoot bool
 }
 
 func chronydStates() []chronydState {
 	const followed, other = "127.0.0.11", "127.0.0.12"
-	is := func(enabled, selected string, running bool) hostService {
-		return hostService{Name: "chronyd", Unit: "chrony.service", Enabled: enabled, Running: running, Selected: selected}
+	is := func(enabled, selected string, running bool) []hostService {
+		return []hostService{{Name: "chronyd", Unit: "chrony.service", Enabled: enabled, Running: running, Selected: selected}}
 	}
 	return []chronydState{
 		{
 			name: "no sources", states: []string{},
 			want: expectation{
-				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				services: is("enabled", "", true), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{"no time server configured"},
 			},
 		},
 		{
 			name: "a silent source", sources: "server " + followed + quick, states: []string{"?"},
 			want: expectation{
-				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				services: is("enabled", "", true), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
 			},
 		},
 		{
 			name: "a selected source", sources: "server " + followed + quick, states: []string{"*"},
 			servers: map[string]time.Duration{followed: 0},
-			want:    expectation{service: is("enabled", followed, true), verdict: "healthy"},
+			want:    expectation{services: is("enabled", followed, true), verdict: "healthy"},
 		},
 		{
 			name: "two that contradict each other", sources: "server " + followed + quick + "server " + other + quick, states: []string{"x", "x"},
 			servers: map[string]time.Duration{followed: time.Hour, other: -time.Hour},
 			want: expectation{
-				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				services: is("enabled", "", true), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"},
 				says:     []string{followed + " (falseticker)", other + " (falseticker)"},
 			},
@@ -67,14 +70,29 @@ func chronydStates() []chronydState {
 			name: "it knows that the clock is wrong", sources: "server " + followed + quick, states: []string{"*"},
 			servers: map[string]time.Duration{followed: 10 * time.Minute}, shift: 10 * time.Minute,
 			want: expectation{
-				service: is("enabled", followed, true), status: 2, verdict: "clock-wrong", offset: 600,
+				services: is("enabled", followed, true), status: 2, verdict: "clock-wrong", offset: 600,
 				findings: []string{"timeservice.only-slews"},
+			},
+		},
+		{
+			name: "a name that nobody knows", sources: "server ntp.invalid" + quick, states: []string{},
+			want: expectation{
+				services: is("enabled", "", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{"ntp.invalid (unreachable)"},
+			},
+		},
+		{
+			name: "not started at boot", sources: "server " + followed + quick, states: []string{"*"}, notAtBoot: true,
+			servers: map[string]time.Duration{followed: 0},
+			want: expectation{
+				services: is("disabled", followed, true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.disabled"},
 			},
 		},
 		{
 			name: "stopped", sources: "server " + followed + quick, servers: map[string]time.Duration{followed: 0},
 			want: expectation{
-				service: is("enabled", "", false), status: 1, verdict: "healthy",
+				services: is("enabled", "", false), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
@@ -85,29 +103,46 @@ func chronydStates() []chronydState {
 // of its states.
 func TestLiveChronyd(t *testing.T) {
 	states := chronydStates()
-	if len(states) != 6 {
+	if len(states) != 8 {
 		t.Errorf("%d states are tried", len(states))
 	}
 	for _, c := range states {
 		t.Run(c.name, func(t *testing.T) {
 			inRoom(t, func(r *room) {
-				r.install("chrony")
-				r.enable("chrony.service")
-				r.user("_chrony", 990, "/run/chrony", "/var/lib/chrony", "/var/log/chrony")
-				r.write("/etc/chrony/chrony.conf", withSources(t, readText(t, "/usr/share/chrony/chrony.conf"), c.sources))
+				r.installChronyd(c.sources)
+				if !c.notAtBoot {
+					r.enable("chrony.service")
+				}
 				for address, shift := range c.servers {
 					timeServer(t, address+":123", shift)
 				}
 				if c.states != nil {
-					s := r.start("/usr/sbin/chronyd", "-x", "-d")
-					awaitState(t, s, func() error {
-						return errors.Join(chronySources(t, c.states), chronyCorrects(t, c.want.offset))
-					})
+					r.chronyd(c.states, c.want.offset)
 				}
 				r.check(c.shift, c.want)
 			})
 		})
 	}
+}
+
+func (r *room) installChronyd(sources string) {
+	r.t.Helper()
+	r.install("chrony")
+	r.user("_chrony", 990, "/run/chrony", "/var/lib/chrony", "/var/log/chrony")
+	if err := os.Chmod("/run/chrony", 0o700); err != nil { // it insists
+		r.t.Fatal(err)
+	}
+	r.write("/etc/chrony/chrony.conf", withSources(r.t, readText(r.t, "/usr/share/chrony/chrony.conf"), sources))
+}
+
+// chronyd starts it and waits until its sources are in these states, and it wants
+// to correct the clock by so much.
+func (r *room) chronyd(states []string, correction float64) {
+	r.t.Helper()
+	s := r.start("/usr/sbin/chronyd", "-x", "-d")
+	s.await(r.t, liveLimit, func() error {
+		return errors.Join(chronySources(r.t, states), chronyCorrects(r.t, correction))
+	})
 }
 
 // withSources puts sources in the place of those that a distribution's

@@ -24,33 +24,40 @@ type ntpsecState struct {
 func ntpsecStates() []ntpsecState {
 	const followed = "192.0.2.11"
 	line := "server " + followed + " iburst minpoll 0 maxpoll 3\n"
-	is := func(selected string, running bool) hostService {
-		return hostService{Name: "ntpsec", Unit: "ntpsec.service", Enabled: "enabled", Running: running, Selected: selected}
+	is := func(selected string, running bool) []hostService {
+		return []hostService{{Name: "ntpsec", Unit: "ntpsec.service", Enabled: "enabled", Running: running, Selected: selected}}
 	}
 	return []ntpsecState{
 		{
 			name: "a selected source", sources: line, servers: map[string]time.Duration{followed: 0},
 			ready: func() error { return ntpdStatus(true, 1) },
-			want:  expectation{service: is(followed, true), verdict: "healthy"},
+			want:  expectation{services: is(followed, true), verdict: "healthy"},
 		},
 		{
 			name: "no sources", ready: func() error { return ntpdStatus(false, 0) },
 			want: expectation{
-				service: is("", true), status: 1, verdict: "healthy",
+				services: is("", true), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{"no time server configured"},
 			},
 		},
 		{
 			name: "a silent source", sources: line, ready: func() error { return ntpdStatus(false, 1) },
 			want: expectation{
-				service: is("", true), status: 1, verdict: "healthy",
+				services: is("", true), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
+			},
+		},
+		{
+			name: "a name that nobody knows", sources: "server ntp.invalid iburst\n", ready: func() error { return ntpdStatus(false, 1) },
+			want: expectation{
+				services: is("", true), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{"ntp.invalid (unreachable)"},
 			},
 		},
 		{
 			name: "beyond its panic limit", sources: line, servers: map[string]time.Duration{followed: 2 * time.Hour},
 			want: expectation{
-				service: is("", false), status: 1, verdict: "healthy",
+				services: is("", false), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
@@ -61,7 +68,7 @@ func ntpsecStates() []ntpsecState {
 // each of its states.
 func TestLiveNTPsec(t *testing.T) {
 	states := ntpsecStates()
-	if len(states) != 4 {
+	if len(states) != 5 {
 		t.Errorf("%d states are tried", len(states))
 	}
 	for _, c := range states {
@@ -76,7 +83,7 @@ func TestLiveNTPsec(t *testing.T) {
 				r.neighbours(c.servers)
 				s := r.start("/usr/sbin/ntpd", "-n", "-c", "/etc/ntpsec/ntp.conf", "-p", "/run/ntpd.pid")
 				if c.ready != nil {
-					awaitState(t, s, c.ready)
+					s.await(t, liveLimit, c.ready)
 				} else {
 					awaitPanic(t, s)
 					r.bus(map[string]unit{"ntpsec.service": {file: "enabled", active: "failed", exit: 1}})

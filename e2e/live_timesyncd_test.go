@@ -24,32 +24,32 @@ const timesyncdUnit = "systemd-timesyncd.service"
 
 func timesyncdStates() []timesyncdState {
 	const followed = "127.0.0.11"
-	is := func(enabled, selected string, running bool) hostService {
-		return hostService{Name: "systemd-timesyncd", Unit: timesyncdUnit, Enabled: enabled, Running: running, Selected: selected}
+	is := func(enabled, selected string, running bool) []hostService {
+		return []hostService{{Name: "systemd-timesyncd", Unit: timesyncdUnit, Enabled: enabled, Running: running, Selected: selected}}
 	}
 	return []timesyncdState{
 		{
 			name: "synchronised", servers: map[string]time.Duration{followed: 0}, unit: unit{file: "enabled", active: "active"}, runs: true, packets: 1,
-			want: expectation{service: is("enabled", followed, true), verdict: "healthy"},
+			want: expectation{services: is("enabled", followed, true), verdict: "healthy"},
 		},
 		{
 			name: "a silent server", unit: unit{file: "enabled", active: "active"}, runs: true,
 			want: expectation{
-				service: is("enabled", "", true), status: 1, verdict: "healthy",
+				services: is("enabled", "", true), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
 			},
 		},
 		{
 			name: "enabled but stopped", unit: unit{file: "enabled"},
 			want: expectation{
-				service: is("enabled", "", false), status: 1, verdict: "healthy",
+				services: is("enabled", "", false), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
 		{
 			name: "NTP off", unit: unit{file: "disabled"},
 			want: expectation{
-				service: is("disabled", "", false), status: 1, verdict: "healthy",
+				services: is("disabled", "", false), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
@@ -66,9 +66,7 @@ func TestLiveTimesyncd(t *testing.T) {
 	for _, c := range states {
 		t.Run(c.name, func(t *testing.T) {
 			inRoom(t, func(r *room) {
-				r.install("systemd-timesyncd")
-				r.user("systemd-timesync", 992, "/run/systemd/timesync", "/var/lib/systemd/timesync")
-				r.write("/etc/systemd/timesyncd.conf.d/near.conf", "[Time]\nNTP=127.0.0.11\n")
+				r.installTimesyncd()
 				// On disk the opposite of what systemd says, who knows better.
 				if c.unit.file == "disabled" {
 					r.enable(timesyncdUnit)
@@ -79,9 +77,7 @@ func TestLiveTimesyncd(t *testing.T) {
 				known := map[string]unit{timesyncdUnit: c.unit}
 				manager := r.bus(known)
 				if c.runs {
-					// It insists on its capability only where root starts it.
-					s := r.start(tool(t, "", "setpriv"), "--reuid=992", "--regid=992", "--clear-groups", "--no-new-privs", "/lib/systemd/systemd-timesyncd")
-					awaitState(t, s, func() error { return timesyncdHeard(c.packets) })
+					r.timesyncd(c.packets)
 				}
 				r.check(0, c.want)
 				for _, call := range []string{"GetUnitFileState ", "GetUnit "} {
@@ -92,6 +88,45 @@ func TestLiveTimesyncd(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestLiveTwoServices: each follows a server, and they may move the clock against
+// each other.
+func TestLiveTwoServices(t *testing.T) {
+	inRoom(t, func(r *room) {
+		r.installTimesyncd()
+		r.installChronyd("server 127.0.0.11" + quick)
+		r.enable("chrony.service")
+		r.bus(map[string]unit{
+			timesyncdUnit:    {file: "enabled", active: "active"},
+			"chrony.service": {file: "enabled", active: "active"},
+		})
+		timeServer(t, "127.0.0.11:123", 0)
+		r.timesyncd(1)
+		r.chronyd([]string{"*"}, 0)
+		r.check(0, expectation{
+			services: []hostService{
+				{Name: "chronyd", Unit: "chrony.service", Enabled: "enabled", Running: true, Selected: "127.0.0.11"},
+				{Name: "systemd-timesyncd", Unit: timesyncdUnit, Enabled: "enabled", Running: true, Selected: "127.0.0.11"},
+			},
+			status: 1, verdict: "healthy", findings: []string{"timeservice.two"},
+		})
+	})
+}
+
+func (r *room) installTimesyncd() {
+	r.t.Helper()
+	r.install("systemd-timesyncd")
+	r.user("systemd-timesync", 992, "/run/systemd/timesync", "/var/lib/systemd/timesync")
+	r.write("/etc/systemd/timesyncd.conf.d/near.conf", "[Time]\nNTP=127.0.0.11\n")
+}
+
+// timesyncd starts it and waits until it has so many packets of its server. It
+// insists on its capability only where root starts it.
+func (r *room) timesyncd(packets int) {
+	r.t.Helper()
+	s := r.start(tool(r.t, "", "setpriv"), "--reuid=992", "--regid=992", "--clear-groups", "--no-new-privs", "/lib/systemd/systemd-timesyncd")
+	s.await(r.t, liveLimit, func() error { return timesyncdHeard(packets) })
 }
 
 // timesyncdHeard asks systemd-timesyncd whether it has a server, and so many

@@ -108,7 +108,13 @@ func faketimeLibrary(t *testing.T) string {
 // awaitStart waits until ready reports that the server answers.
 func (s *server) awaitStart(t *testing.T, ready func() error) {
 	t.Helper()
-	for limit := time.Now().Add(startLimit); ; {
+	s.await(t, startLimit, ready)
+}
+
+// await waits until ready reports that the server has come as far as that.
+func (s *server) await(t *testing.T, limit time.Duration, ready func() error) {
+	t.Helper()
+	for end := time.Now().Add(limit); ; {
 		err := ready()
 		if err == nil {
 			return
@@ -118,8 +124,8 @@ func (s *server) awaitStart(t *testing.T, ready func() error) {
 			t.Fatalf("%s ended:\n%s", s.name, s.said)
 		case <-time.After(50 * time.Millisecond):
 		}
-		if time.Now().After(limit) {
-			t.Fatalf("%s does not answer within %s: %v\n%s", s.name, startLimit, err, s.said)
+		if time.Now().After(end) {
+			t.Fatalf("%s did not get ready within %s: %v\n%s", s.name, limit, err, s.said)
 		}
 	}
 }
