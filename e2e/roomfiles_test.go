@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -49,20 +50,67 @@ func checkCannotSetClock(t *testing.T, process string) {
 		t.Fatalf("the threads of process %s cannot be seen: %v", process, err)
 	}
 	for _, file := range files {
-		sets := 0
-		for line := range strings.Lines(readText(t, file)) {
-			name, value, _ := strings.Cut(line, ":")
-			if !strings.HasPrefix(name, "Cap") {
-				continue
-			}
-			set, err := strconv.ParseUint(strings.TrimSpace(value), 16, 64)
-			if err != nil || set&(1<<capSysTime) != 0 {
-				t.Fatalf("%s: %s is %s (%v): it could set the clock of this machine", file, name, strings.TrimSpace(value), err)
-			}
-			sets++
+		if err := canSetClock(readText(t, file)); err != nil {
+			t.Fatalf("%s: %v", file, err)
 		}
-		if sets != 5 {
-			t.Fatalf("%s has %d sets of capabilities, not 5", file, sets)
+	}
+}
+
+// canSetClock says by which of a thread's five sets of capabilities (proc(5),
+// status) it, or what it starts, could set the clock of this machine.
+func canSetClock(status string) error {
+	sets := 0
+	for line := range strings.Lines(status) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		if !strings.HasPrefix(name, "Cap") {
+			continue
+		}
+		set, err := strconv.ParseUint(strings.TrimSpace(value), 16, 64)
+		if err != nil || set&(1<<capSysTime) != 0 {
+			return fmt.Errorf("%s is %s (%v): it could set the clock of this machine", name, strings.TrimSpace(value), err)
+		}
+		sets++
+	}
+	if sets != 5 {
+		return fmt.Errorf("it has %d sets of capabilities, not 5", sets)
+	}
+	return nil
+}
+
+// TestCanSetClock: the check on which the safety of this machine's clock rests.
+func TestCanSetClock(t *testing.T) {
+	const none, setting, all = "0000000000000000", "0000000002000000", "000001ffffffffff"
+	status := func(sets ...string) string {
+		text := "Name:\tchronyd\n"
+		for i, name := range []string{"CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"} {
+			if i < len(sets) {
+				text += name + ":\t" + sets[i] + "\n"
+			}
+		}
+		return text + "Seccomp:\t0\n"
+	}
+	cases := []struct {
+		status string
+		can    bool
+	}{
+		{status(none, none, none, none, none), false},
+		{status(none, "000001fffdffffff", "000001fffdffffff", "000001fffdffffff", none), false},
+		{status(setting, none, none, none, none), true},
+		{status(none, setting, none, none, none), true},
+		{status(none, none, setting, none, none), true},
+		{status(none, none, none, setting, none), true},
+		{status(none, none, none, none, setting), true},
+		{status(none, all, all, all, none), true},
+		{status(none, none, none, none), true},
+		{status(none, none, none, none, "?"), true},
+		{"", true},
+	}
+	if len(cases) != 11 {
+		t.Errorf("%d cases", len(cases))
+	}
+	for _, c := range cases {
+		if err := canSetClock(c.status); (err != nil) != c.can {
+			t.Errorf("%q: %v", c.status, err)
 		}
 	}
 }
