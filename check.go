@@ -20,15 +20,15 @@ func checkCommand(io console, status *int) *cobra.Command {
 		Long: "Runs the steps that need no person and prints one result.\n" +
 			"Exit status: 0 right, 1 right but with a warning, 2 clock wrong or exchange refused, 3 unknown.",
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := o.configure(cmd.Flags(), io.places); err != nil {
+				return io.explain(err, o)
+			}
 			o.suitFormat(cmd.Flags())
 			*status, err = check(cmd.Context(), o, io)
 			return io.explain(err, o)
 		},
 	}
-	o.measuring(command.Flags())
-	o.showing(command.Flags(), report.CheckFormats())
-	o.limiting(command.Flags())
-	command.Flags().DurationVar(&o.splay, "splay", 0, "wait a random time up to this one before the check begins")
+	o.checking(command.Flags())
 	return command
 }
 
@@ -37,9 +37,14 @@ func (o *options) limiting(flags *pflag.FlagSet) {
 	flags.DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of a whole check; with --format plugin 9s")
 }
 
+// spreading adds the flag of runs on many hosts.
+func (o *options) spreading(flags *pflag.FlagSet) {
+	flags.DurationVar(&o.splay, "splay", 0, "wait a random time up to this one before the check begins")
+}
+
 func (o *options) checkTimeout() error {
 	if o.timeout < time.Second {
-		return errors.New("--timeout: give at least 1s")
+		return o.wrong("timeout", "give at least 1s")
 	}
 	return nil
 }
@@ -49,7 +54,7 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 	if err != nil {
 		return unknown, err
 	}
-	if err := errors.Join(o.checkTimeout(), checkSplay(o.splay)); err != nil {
+	if err := errors.Join(o.checkTimeout(), o.checkSplay()); err != nil {
 		return unknown, err
 	}
 	if err := o.checkWriting(report.CheckFormats()); err != nil {
@@ -59,7 +64,7 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 	if err != nil {
 		return unknown, err
 	}
-	if err := checkRequest(settings, world.Files, false); err != nil {
+	if err := o.checkRequest(settings, world.Files, false); err != nil {
 		return unknown, err
 	}
 	if err := waitSplay(ctx, o.splay); err != nil {

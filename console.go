@@ -16,10 +16,13 @@ import (
 	"unskew/steps/say"
 )
 
-// console is where the program talks: standard input, output and error.
+// console is where the program talks: standard input, output and error; and
+// where it is configured.
 type console struct {
 	in       io.Reader
 	out, err io.Writer
+
+	places configPlaces // where the commands that measure this host look for settings
 }
 
 // fullScreen reports whether both ends are a terminal that can be drawn on.
@@ -36,7 +39,7 @@ func isTerminal(stream any) bool {
 func (c console) writeReport(s steps.Session, o *options) error {
 	format, err := report.Parse(o.format, report.CheckFormats())
 	if err != nil {
-		return fmt.Errorf("--format: %w", err)
+		return o.wrong("format", "%w", err)
 	}
 	data, err := report.Render(s, format, say.English())
 	if err != nil {
@@ -51,7 +54,7 @@ func (c console) writeReport(s steps.Session, o *options) error {
 		return err
 	}
 	if err := writeWhole(o.output, data, mode); err != nil {
-		return fmt.Errorf("--output: %w", err)
+		return o.wrong("output", "%w", err)
 	}
 	return nil
 }
@@ -60,7 +63,7 @@ func (c console) writeReport(s steps.Session, o *options) error {
 // among are the formats that the command has.
 func (o *options) checkWriting(among []report.Format) error {
 	if _, err := report.Parse(o.format, among); err != nil {
-		return fmt.Errorf("--format: %w", err)
+		return o.wrong("format", "%w", err)
 	}
 	if _, err := o.fileMode(); err != nil {
 		return err
@@ -69,10 +72,10 @@ func (o *options) checkWriting(among []report.Format) error {
 		return nil
 	}
 	if info, err := os.Stat(filepath.Dir(o.output)); err != nil || !info.IsDir() {
-		return fmt.Errorf("--output: there is no folder %s", filepath.Dir(o.output))
+		return o.wrong("output", "there is no folder %s", filepath.Dir(o.output))
 	}
 	if info, err := os.Stat(o.output); err == nil && info.IsDir() {
-		return fmt.Errorf("--output: %s is a folder: name a file in it", o.output)
+		return o.wrong("output", "%s is a folder: name a file in it", o.output)
 	}
 	return nil
 }
@@ -80,7 +83,7 @@ func (o *options) checkWriting(among []report.Format) error {
 func (o *options) fileMode() (os.FileMode, error) {
 	mode, err := strconv.ParseUint(o.mode, 8, 32)
 	if err != nil || mode == 0 || mode > 0o777 {
-		return 0, errors.New("--mode: write it in octal, such as 0600")
+		return 0, o.wrong("mode", "write it in octal, such as 0600")
 	}
 	return os.FileMode(mode), nil
 }

@@ -29,7 +29,7 @@ const unknown = 3
 
 func main() {
 	ctx, caught, stop := untilSignal()
-	status := run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	status := run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr, places: hostPlaces()})
 	stop()
 	if number := caught(); number != 0 {
 		status = 128 + int(number)
@@ -95,6 +95,9 @@ func rootCommand(io console, status *int) *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := options.configure(cmd.Flags(), io.places); err != nil {
+				return err
+			}
 			return wizard(cmd.Context(), options, io)
 		},
 	}
@@ -103,7 +106,7 @@ func rootCommand(io console, status *int) *cobra.Command {
 	})
 	options.measuring(root.Flags())
 	options.showing(root.Flags(), report.Formats())
-	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), versionCommand())
+	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), configCommand(io), versionCommand())
 	return root
 }
 

@@ -41,9 +41,9 @@ func (c console) explain(failed error, o *options) error {
 // maxSplay bounds --splay: who waits for longer has mistyped it.
 const maxSplay = 24 * time.Hour
 
-func checkSplay(limit time.Duration) error {
-	if limit < 0 || limit > maxSplay {
-		return errors.New("--splay: give between 0s and 24h, such as 5m")
+func (o *options) checkSplay() error {
+	if o.splay < 0 || o.splay > maxSplay {
+		return o.wrong("splay", "give between 0s and 24h, such as 5m")
 	}
 	return nil
 }

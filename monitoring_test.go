@@ -86,7 +86,7 @@ func TestSplayObeys(t *testing.T) {
 
 func TestSplayLimits(t *testing.T) {
 	for limit, fine := range map[time.Duration]bool{0: true, time.Second: true, maxSplay: true, -1: false, maxSplay + 1: false} {
-		if err := checkSplay(limit); (err == nil) != fine {
+		if err := (&options{splay: limit}).checkSplay(); (err == nil) != fine {
 			t.Errorf("%s: %v", limit, err)
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -25,9 +24,16 @@ type options struct {
 	issuer, subject, audience, clientID, scope string
 	lifetime, tolerance, timeout               time.Duration
 	splay                                      time.Duration
-	noExchange                                 bool
+	noExchange, allowFix                       bool
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
+
+	formats []report.Format                    // that the command has
+	origins map[string]origin                  // by flag or key; nil: no configuration was read
+	found   struct{ administrator, user bool } // which files there are
+	// keptInside is the setting that keeps packets inside, with its place; empty
+	// where they may go out.
+	keptInside string
 
 	session int // number of the session that is kept; 0: none
 }
@@ -49,6 +55,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.scope, "scope", "", "scope")
 	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
 	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
+	flags.BoolVar(&o.allowFix, "allow-fix", false, "the shown remedy may be run from the last page, after a typed yes")
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
 	flags.DurationVar(&o.tolerance, "tolerance", steps.DefaultTolerance, "how far off a clock may be")
@@ -58,6 +65,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 // writing adds the flags that say in which form the result is written, and
 // where. formats are those that the command has.
 func (o *options) writing(flags *pflag.FlagSet, formats []report.Format) {
+	o.formats = formats
 	flags.StringVar(&o.format, "format", string(formats[0]), report.Choices(formats))
 	flags.StringVar(&o.output, "output", "", "file to write to, whole or not at all (default: standard output)")
 	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal; with --format prometheus 0644")
@@ -80,7 +88,7 @@ func profileNames() string {
 }
 
 // settings checks the flags and makes settings of them. Each error names the
-// flag and the next move.
+// flag, or the line of the file, and the next move.
 func (o *options) settings() (steps.Settings, error) {
 	settings := steps.Settings{
 		NTP: o.ntp, HTTPS: o.https, ViewerZone: o.viewerZone,
@@ -88,28 +96,30 @@ func (o *options) settings() (steps.Settings, error) {
 		Issuer: o.issuer, Subject: o.subject, Audience: o.audience, ClientID: o.clientID, Scope: o.scope,
 		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
 	}
+	settings = o.bind(settings)
 	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
-		return settings, fmt.Errorf("--profile: %q is not one of %s", o.profile, profileNames())
+		return settings, o.wrong("profile", "%q is not one of %s", o.profile, profileNames())
 	}
 	if o.lifetime < time.Second || o.lifetime > 24*time.Hour {
-		return settings, errors.New("--lifetime: give between 1s and 24h, such as 5m")
+		return settings, o.wrong("lifetime", "give between 1s and 24h, such as 5m")
 	}
 	if o.tolerance < time.Millisecond {
-		return settings, errors.New("--tolerance: give at least 1ms, such as 1s")
+		return settings, o.wrong("tolerance", "give at least 1ms, such as 1s")
 	}
 	if _, err := time.LoadLocation(o.viewerZone); err != nil || o.viewerZone == "Local" {
-		return settings, fmt.Errorf("--viewer-zone: %q is not a zone; write it like Asia/Taipei", o.viewerZone)
+		return settings, o.wrong("viewer-zone", "%q is not a zone; write it like Asia/Taipei", o.viewerZone)
 	}
-	if err := checkServers(o.ntp, o.https); err != nil {
+	if err := o.checkServers(); err != nil {
 		return settings, err
 	}
-	person, err := personTime(o.now, o.viewerZone)
+	person, err := o.personTime()
 	settings.Person = person
 	return settings, err
 }
 
-// proxyOf chooses the proxy: the flag's, none, or the environment's. A password
-// may only come from the environment, since command lines are seen by others.
+// proxyOf chooses the proxy: the setting's, none, or the environment's. A password
+// may come from the environment, or from a file that nobody but its owner can
+// read; command lines are seen by others.
 func (o *options) proxyOf() (func(*http.Request) (*url.URL, error), error) {
 	switch o.proxy {
 	case "":
@@ -123,12 +133,20 @@ func (o *options) proxyOf() (func(*http.Request) (*url.URL, error), error) {
 	}
 	parsed, err := url.Parse(text)
 	if err != nil || parsed.Hostname() == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
-		return nil, errors.New("--proxy: write it as http://HOST:PORT, or none")
+		return nil, o.wrong("proxy", "write it as http://HOST:PORT, or none")
 	}
-	if _, secret := parsed.User.Password(); secret {
-		return nil, errors.New("--proxy: a password does not belong on the command line; put the whole URL into HTTPS_PROXY")
+	if _, secret := parsed.User.Password(); secret && !o.origins["proxy"].private {
+		return nil, o.exposed()
 	}
 	return http.ProxyURL(parsed), nil
+}
+
+// exposed says why a proxy's password may not stand where it stands.
+func (o *options) exposed() error {
+	if from := o.origins["proxy"]; from.at.file != "" {
+		return o.wrong("proxy", "others can read this file, so no password may stand in it: %s %s, or put the whole URL into HTTPS_PROXY", privateFile, from.at.file)
+	}
+	return o.wrong("proxy", "a password does not belong on the command line; put the whole URL into HTTPS_PROXY")
 }
 
 // checkProxyEnvironment refuses a proxy variable that is no URL: what would be
@@ -156,14 +174,14 @@ func (o *options) roots() (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(o.caFile)
 	if err != nil {
-		return nil, fmt.Errorf("--ca-file: %w", err)
+		return nil, o.wrong("ca-file", "%w", err)
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("--ca-file: %s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", o.caFile)
+		return nil, o.wrong("ca-file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", o.caFile)
 	}
 	return pool, nil
 }

@@ -14,13 +14,14 @@ import (
 
 // personTime reads --now: RFC 3339, or a time of day in the viewer's zone, of
 // the day that is nearest to what the OS clock shows.
-func personTime(text, zone string) (*time.Time, error) {
+func (o *options) personTime() (*time.Time, error) {
+	text, zone := o.now, o.viewerZone
 	if text == "" {
 		return nil, nil
 	}
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		if at.Before(released()) {
-			return nil, fmt.Errorf("--now: %s is before this program was made", text)
+			return nil, o.wrong("now", "%s is before this program was made", text)
 		}
 		return &at, nil
 	}
@@ -30,16 +31,16 @@ func personTime(text, zone string) (*time.Time, error) {
 			continue
 		}
 		if zone == "" {
-			return nil, errors.New("--now: with a time of day alone, name its zone with --viewer-zone")
+			return nil, o.wrong("now", "with a time of day alone, name its zone with --viewer-zone")
 		}
 		place, err := time.LoadLocation(zone)
 		if err != nil {
-			return nil, fmt.Errorf("--viewer-zone: %q is not a zone", zone)
+			return nil, o.wrong("viewer-zone", "%q is not a zone", zone)
 		}
 		at := nearestDay(hostclock.System().Wall().In(place), clock)
 		return &at, nil
 	}
-	return nil, fmt.Errorf("--now: %q is neither RFC 3339 (2026-11-23T14:05:00+08:00) nor HH:MM[:SS]", text)
+	return nil, o.wrong("now", "%q is neither RFC 3339 (2026-11-23T14:05:00+08:00) nor HH:MM[:SS]", text)
 }
 
 // nearestDay puts a time of day onto the day that brings it nearest to now.
@@ -55,27 +56,27 @@ func nearestDay(now, clock time.Time) time.Time {
 }
 
 // checkServers refuses names that can be no server before anything is sent.
-func checkServers(servers, hosts []string) error {
-	for _, server := range servers {
+func (o *options) checkServers() error {
+	for _, server := range o.ntp {
 		if server == steps.None {
-			if len(servers) > 1 {
-				return errors.New("--ntp: none stands alone")
+			if len(o.ntp) > 1 {
+				return o.wrong("ntp", "none stands alone")
 			}
 			continue
 		}
 		if err := ntp.CheckName(server); err != nil {
-			return fmt.Errorf("--ntp: %q: %w", server, err)
+			return o.wrong("ntp", "%q: %w", server, err)
 		}
 	}
-	for _, host := range hosts {
+	for _, host := range o.https {
 		if host == steps.None {
-			if len(hosts) > 1 {
-				return errors.New("--https: none stands alone")
+			if len(o.https) > 1 {
+				return o.wrong("https", "none stands alone")
 			}
 			continue
 		}
 		if err := checkURL(host); err != nil {
-			return fmt.Errorf("--https: %w", err)
+			return o.wrong("https", "%w", err)
 		}
 	}
 	return nil

@@ -50,7 +50,7 @@ func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 	}
 	store, err := steps.OpenStore(folder)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, o.fromFile(err, "state-dir")
 	}
 	journal, number, err := store.Create()
 	if err != nil {

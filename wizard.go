@@ -28,7 +28,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 	if err != nil {
 		return err
 	}
-	if err := checkRequest(settings, world.Files, true); err != nil {
+	if err := o.checkRequest(settings, world.Files, true); err != nil {
 		return err
 	}
 	keep, done, err := o.keeper(true)

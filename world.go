@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"unskew/diagnostics/credential"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps"
 )
@@ -28,22 +30,46 @@ func hostWorld(o *options) (steps.World, error) {
 	if err != nil {
 		return steps.World{}, err
 	}
+	var network diagnostics.Network = diagnostics.HostNetwork{}
+	if o.keptInside != "" {
+		inside := diagnostics.InsideHost(o.keptInside)
+		network, proxy = inside, insideProxy(inside, proxy)
+	}
 	return steps.World{
-		Clock: hostclock.System(), Network: diagnostics.HostNetwork{}, Roots: roots, Proxy: proxy,
+		Clock: hostclock.System(), Network: network, Roots: roots, Proxy: proxy,
 		Host: hostclock.Read,
 		Configured: func() []timeservice.Server {
 			// A file that cannot be read names no server; the page says that none
 			// is configured, with the files that were understood.
-			servers, _ := timeservice.Configured(os.DirFS("/"))
+			servers, _ := timeservice.Configured(timeservice.System())
 			return servers
 		},
-		Refclocks: func() []timeservice.Refclock { return timeservice.Refclocks(os.DirFS("/")) },
+		Refclocks: func() []timeservice.Refclock { return timeservice.Refclocks(timeservice.System()) },
 		Services: func(ctx context.Context) []timeservice.Service {
 			return timeservice.Services(ctx, timeservice.System())
 		},
+		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
 		Files: hostFiles{}, Tool: version, Released: released(),
 	}, nil
+}
+
+// insideProxy lets requests through a proxy only to what is inside. The way to the
+// proxy itself is the network's to check.
+func insideProxy(inside diagnostics.Inside, choose func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	if choose == nil {
+		return nil
+	}
+	return func(request *http.Request) (*url.URL, error) {
+		proxy, err := choose(request)
+		if proxy == nil || err != nil {
+			return proxy, err
+		}
+		if err := inside.CheckDestination(request.Context(), request.URL.Hostname()); err != nil {
+			return nil, err
+		}
+		return proxy, nil
+	}
 }
 
 // maxFile bounds a file that a person names: no credential is larger.
@@ -94,41 +120,41 @@ func (hostFiles) Complete(prefix string) []string {
 
 // checkRequest refuses, before anything is sent, files that cannot be read and
 // a request that lacks something no one can be asked for.
-func checkRequest(settings steps.Settings, files steps.Files, attended bool) error {
+func (o *options) checkRequest(settings steps.Settings, files steps.Files, attended bool) error {
 	if settings.Credentials == "" && settings.Key == "" {
 		profile, known := exchange.Find(settings.Profile)
 		if known && !attended && settings.TokenURL == "" && profile.DefaultPath == "" {
-			return fmt.Errorf("--profile %s also needs --token-url", profile.ID)
+			return fmt.Errorf("%s %s also needs --token-url", o.named("profile"), profile.ID)
 		}
-		return checkEndpoint(settings)
+		return o.checkEndpoint(settings)
 	}
 	loaded, err := credential.Load(files.ReadFile, settings.Credentials, settings.Key)
 	if err != nil {
-		return err
+		return o.fromFile(err, "credentials", "key")
 	}
 	profile, known := exchange.Find(settings.Profile)
 	if !known {
 		if attended {
 			return nil
 		}
-		return errors.New("--profile: say which kind of exchange the credential is for: " + profileNames())
+		return o.wrong("profile", "say which kind of exchange the credential is for: %s", profileNames())
 	}
 	request := exchange.Request{
 		Profile: profile, Endpoint: settings.TokenURL, Credential: loaded, Issuer: settings.Issuer, Subject: settings.Subject,
 		Audience: settings.Audience, ClientID: settings.ClientID, Scope: settings.Scope, Lifetime: settings.Lifetime,
 	}
 	if missing := request.Missing(); len(missing) > 0 && !attended {
-		return fmt.Errorf("--profile %s also needs %s", profile.ID, strings.Join(missing, ", "))
+		return fmt.Errorf("%s %s also needs %s", o.named("profile"), profile.ID, strings.Join(missing, ", "))
 	}
-	return checkEndpoint(settings)
+	return o.checkEndpoint(settings)
 }
 
-func checkEndpoint(settings steps.Settings) error {
+func (o *options) checkEndpoint(settings steps.Settings) error {
 	if settings.TokenURL == "" {
 		return nil
 	}
 	if _, err := (exchange.Request{Endpoint: settings.TokenURL}).Target(); err != nil {
-		return fmt.Errorf("--token-url: %w", err)
+		return o.wrong("token-url", "%w", err)
 	}
 	return nil
 }

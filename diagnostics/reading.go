@@ -68,6 +68,9 @@ type Reading struct {
 	Endpoint  bool   `json:"endpoint,omitempty"`   // the token endpoint: never a witness
 	Via       string `json:"via,omitempty"`        // the proxy, host:port
 	Inspected bool   `json:"inspected,omitempty"`  // the TLS chain ends in no public root
+	// Withheld says that nothing was sent to it, because it is not inside: see
+	// OutsideError. Its Reason is then unreachable, and Detail names the setting.
+	Withheld bool `json:"withheld,omitempty"`
 	// Unreferenced says that the certificate could only be checked against the
 	// very Date that it vouches for: alone, such a reading proves nothing.
 	Unreferenced bool `json:"unreferenced,omitempty"`

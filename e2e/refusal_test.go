@@ -85,13 +85,12 @@ func notBuilt() []mistake {
 		{[]string{"resume"}, "resume"},
 		{[]string{"explain", "JWT has expired"}, "explain"},
 		{[]string{"token", "assertion.jwt"}, "token"},
-		{[]string{"config"}, "config"},
 		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
 	}
 	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {
 		cases = append(cases, mistake{harmless(flag, "value"), flag})
 	}
-	for _, flag := range []string{"--allow-fix", "--kiosk", "--pseudonyms", "--dry-run"} {
+	for _, flag := range []string{"--kiosk", "--pseudonyms", "--dry-run"} {
 		cases = append(cases, mistake{harmless(flag), flag}, mistake{[]string{flag}, flag})
 	}
 	for _, format := range []string{"html", "yaml", "", "Plugin"} {

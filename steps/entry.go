@@ -7,6 +7,7 @@ import (
 	"unskew/diagnostics/aem"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 )
 
@@ -62,6 +63,7 @@ type Observation struct {
 	Host       *hostclock.State     `json:"host,omitempty"`
 	Configured []timeservice.Server `json:"configured,omitempty"`
 	Services   *Services            `json:"services,omitempty"`
+	Machine    *machine.Machine     `json:"machine,omitempty"`
 	Reading    *diagnostics.Reading `json:"reading,omitempty"`
 	ProxyClock *diagnostics.Reading `json:"proxy_clock,omitempty"`
 	Attempt    *exchange.Attempt    `json:"attempt,omitempty"`

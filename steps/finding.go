@@ -1,6 +1,9 @@
 package steps
 
-import "unskew/steps/say"
+import (
+	"unskew/steps/remedy"
+	"unskew/steps/say"
+)
 
 // Severity is how much a finding matters.
 type Severity string
@@ -21,17 +24,14 @@ type Finding struct {
 	// BecauseOf names the findings that this one follows from. On the screen a
 	// finding is hidden behind its cause.
 	BecauseOf []string
-	Remedy    []Remedy
+	Remedy    []remedy.Command
 	Step      StepID // the step that it belongs to
+	Cause     bool   // a reason why the OS clock is wrong, or will be again
 }
 
-// Remedy is one command that mends something.
-type Remedy struct {
-	Command   string
-	NeedsRoot bool
-	Why       say.Text
-	Undo      string
-}
+// Root reports whether a finding is told as a cause of the OS clock's error, or
+// of its not lasting: it is one, it matters, and no other finding explains it.
+func (f Finding) Root() bool { return f.Cause && f.Severity != Info && len(f.BecauseOf) == 0 }
 
 // VerdictCode is the outcome of a session.
 type VerdictCode string
@@ -105,4 +105,5 @@ type Assessment struct {
 	Steps    []StepResult
 	Offset   Judged
 	Exchange Proofs
+	Keeping  Keeping
 }

@@ -4,49 +4,91 @@ import (
 	"time"
 
 	"unskew/diagnostics"
-	"unskew/diagnostics/timeservice"
+	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
 
-func clockBehind(f facts) *Finding {
+func clockBehind() rule {
+	return rule{
+		Code: "clock.behind", Step: StepNTP,
+		Means:    "The OS clock is behind true time by more than the tolerance. What it signs looks old to others.",
+		Told:     "The offset less its uncertainty is above the tolerance (--tolerance, 1 s unless told otherwise).",
+		Mend:     "Have the time service that runs correct the clock; if a cause is named beside it, mend that first.",
+		Explains: []string{"exchange.expired", "exchange.tls-time"},
+		Look:     lookBehind,
+	}
+}
+
+func lookBehind(f facts) *Finding {
 	if f.judged.Relation != Beyond || !f.judged.Offset.Behind() {
 		return nil
 	}
 	return &Finding{
-		Code: "clock.behind", Severity: Problem, Step: StepNTP,
-		Title:  say.T("This machine's clock is %s.", f.judged.Words),
-		Detail: say.T("Whatever it signs looks old to others: tokens and assertions have expired before they arrive."),
-		Remedy: correctClock(f),
+		Severity: Problem,
+		Title:    say.T("This machine's clock is %s.", f.judged.Words),
+		Detail:   say.T("Whatever it signs looks old to others: tokens and assertions have expired before they arrive."),
+		Remedy:   remedy.SetByService(placeOf(f)),
 	}
 }
 
-func clockAhead(f facts) *Finding {
+func clockAhead() rule {
+	return rule{
+		Code: "clock.ahead", Step: StepNTP,
+		Means:    "The OS clock is ahead of true time by more than the tolerance. What it signs seems to come from the future.",
+		Told:     "The offset is negative, and its size less its uncertainty is above the tolerance.",
+		Mend:     "Have the time service that runs correct the clock. It goes back: weigh what that does to the programs on the machine.",
+		Explains: []string{"exchange.not-yet-valid", "exchange.lifetime-too-long", "exchange.tls-time"},
+		Look:     lookAhead,
+	}
+}
+
+func lookAhead(f facts) *Finding {
 	if f.judged.Relation != Beyond || f.judged.Offset.Behind() {
 		return nil
 	}
 	return &Finding{
-		Code: "clock.ahead", Severity: Problem, Step: StepNTP,
-		Title:  say.T("This machine's clock is %s.", f.judged.Words),
-		Detail: say.T("Whatever it signs seems to come from the future: others call it not valid yet."),
-		Remedy: correctClock(f),
+		Severity: Problem,
+		Title:    say.T("This machine's clock is %s.", f.judged.Words),
+		Detail:   say.T("Whatever it signs seems to come from the future: others call it not valid yet."),
+		Remedy:   remedy.SetByService(placeOf(f)),
 	}
 }
 
-func clockUnclear(f facts) *Finding {
+func clockUnclear() rule {
+	return rule{
+		Code: "clock.unclear", Step: StepNTP,
+		Means: "The measurement is too coarse to say whether the clock is right.",
+		Told:  "The offset is neither surely within nor surely beyond the tolerance.",
+		Mend:  "Name a nearer time server with --ntp, and measure again.",
+		Look:  lookUnclear,
+	}
+}
+
+func lookUnclear(f facts) *Finding {
 	if f.judged.Relation != Unclear {
 		return nil
 	}
 	return &Finding{
-		Code: "clock.unclear", Severity: Warning, Step: StepNTP,
-		Title:  say.T("The measurement is too coarse to say whether the clock is right."),
-		Detail: say.T("Measured: %s, %s; allowed is %s.", f.judged.Words, PlusMinus(f.judged.Uncertainty), Span(tolerance(f.session))),
+		Severity: Warning,
+		Title:    say.T("The measurement is too coarse to say whether the clock is right."),
+		Detail:   say.T("Measured: %s, %s; allowed is %s.", f.judged.Words, PlusMinus(f.judged.Uncertainty), Span(tolerance(f.session))),
 	}
 }
 
 // clockBeforeRelease needs no server: a clock that shows a time before this
-// program was released is certainly wrong. A year is left for build machines
-// and simulated hosts whose release date is set by hand.
-func clockBeforeRelease(f facts) *Finding {
+// program was released is certainly wrong.
+func clockBeforeRelease() rule {
+	return rule{
+		Code: "clock.before-release", Step: StepOSTime,
+		Means:    "The OS clock shows a time before this program was made, so it is certainly wrong, whatever any server says.",
+		Told:     "The OS clock is before the date of this program's release. No server is needed for that.",
+		Mend:     "Have the clock corrected, then find out why it started so far back.",
+		Explains: []string{"exchange.tls-time"},
+		Look:     lookBeforeRelease,
+	}
+}
+
+func lookBeforeRelease(f facts) *Finding {
 	released := f.session.Start().Released
 	at := f.session.Last().At.Wall
 	if released.IsZero() || !at.Before(released) {
@@ -57,34 +99,45 @@ func clockBeforeRelease(f facts) *Finding {
 		return nil
 	}
 	return &Finding{
-		Code: "clock.before-release", Severity: Problem, Step: StepOSTime,
-		Title:  say.T("This machine's clock is certainly wrong: it shows a time before this program was made."),
-		Detail: say.T("It is behind by %s at least. A dead battery of the hardware clock, or a restored snapshot, are common reasons.", Span(behind.Abs())),
-		Remedy: correctClock(f),
+		Severity: Problem,
+		Title:    say.T("This machine's clock is certainly wrong: it shows a time before this program was made."),
+		Detail:   say.T("It is behind by %s at least.", Span(behind.Abs())),
+		Remedy:   remedy.SetByService(placeOf(f)),
 	}
 }
 
 // movedBack is found where the clock was right after it had been wrong, and was
 // then made wrong again.
-func movedBack(f facts) *Finding {
+func movedBack() rule {
+	return rule{
+		Code: "clock.moved-back", Step: StepConfirm,
+		Means:    "The clock had been corrected and was then made wrong again, during this session.",
+		Told:     "It was beyond the tolerance, then within, then beyond. Each move was seen against a clock that nobody steers, and measured afresh.",
+		Mend:     "Find what sets it: the machine's hypervisor, a second time service, a scheduled job. Correcting it once more does not help.",
+		Explains: []string{"clock.behind", "clock.ahead"},
+		Look:     lookMovedBack,
+	}
+}
+
+func lookMovedBack(f facts) *Finding {
 	if !relapsed(f.history) {
 		return nil
 	}
 	if f.judged.Relation != Beyond {
 		return &Finding{
-			Code: "clock.moved-back", Severity: Warning, Step: StepConfirm,
-			Title:  say.T("Something set the clock wrong again once already in this session."),
-			Detail: say.T("It has to be found, or the error comes back: a virtual machine's host, a second time service or a scheduled job can do that. Leave this page open for a while and watch."),
+			Severity: Warning,
+			Title:    say.T("Something set the clock wrong again once already in this session."),
+			Detail:   say.T("It has to be found, or the error comes back: a virtual machine's host, a second time service or a scheduled job can do that. Leave this page open for a while and watch."),
 		}
 	}
 	detail := say.T("It was wrong again after the machine was started anew. Its hardware clock or a virtual machine's host can do that: it has to be found, or the error comes back.")
 	if opening := f.now.entries[0]; opening.Kind == Moved {
-		detail = say.T("It was moved by %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(opening.Move)))
+		detail = say.T("It was moved by %s at %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(opening.Move)), trueTimeOf(opening))
 	}
 	return &Finding{
-		Code: "clock.moved-back", Severity: Problem, Step: StepConfirm,
-		Title:  say.T("Something set the clock wrong again after it had been right."),
-		Detail: detail,
+		Severity: Problem,
+		Title:    say.T("Something set the clock wrong again after it had been right."),
+		Detail:   detail,
 	}
 }
 
@@ -105,6 +158,9 @@ func relapsed(history []epoch) bool {
 	return false
 }
 
+// trueTimeOf is true time at a movement, by the offset after it.
+func trueTimeOf(moved Entry) string { return stamp(moved.At.Wall.Add(moved.Move.After.Duration())) }
+
 func moveSize(move *Move) time.Duration {
 	size, err := diagnostics.OffsetSeconds(move.After.Seconds() - move.Before.Seconds())
 	if err != nil {
@@ -113,7 +169,17 @@ func moveSize(move *Move) time.Duration {
 	return size.Abs()
 }
 
-func clockMoved(f facts) *Finding {
+func clockMoved() rule {
+	return rule{
+		Code: "clock.moved", Step: StepConfirm,
+		Means: "The OS clock was set or slewed while this program watched, or the machine slept.",
+		Told:  "The OS clock and a clock that nobody steers went apart; servers were then asked afresh, which tells a step from a pause.",
+		Mend:  "Nothing. It is what a correction looks like.",
+		Look:  lookMoved,
+	}
+}
+
+func lookMoved(f facts) *Finding {
 	moves := f.session.Moves()
 	if len(moves) == 0 {
 		return nil
@@ -125,55 +191,8 @@ func clockMoved(f facts) *Finding {
 		MoveSuspend: say.T("The machine slept or was paused while this program ran."),
 	}
 	return &Finding{
-		Code: "clock.moved", Severity: Info, Step: StepConfirm,
-		Title:  words[last.How],
-		Detail: say.T("Before: %s; after: %s.", Skew(last.Before), Skew(last.After)),
+		Severity: Info,
+		Title:    words[last.How],
+		Detail:   say.T("Before: %s; after: %s.", Skew(last.Before), Skew(last.After)),
 	}
-}
-
-// correctClock is the remedy that is right whatever keeps the clock: have the
-// service that is there do it. Where the host's configuration names servers,
-// its service is known; else the commands of each of the usual ones are given.
-func correctClock(f facts) []Remedy {
-	if host := f.session.Host(); host != nil && host.Container != "" {
-		return []Remedy{{
-			Command: "(on the container's host)", NeedsRoot: true,
-			Why: say.T("A container has no clock of its own: the clock of the machine it runs on has to be corrected."),
-		}}
-	}
-	if running := runningServices(f); len(running) == 1 {
-		if remedy, known := correctBy(running[0]); known {
-			return []Remedy{remedy}
-		}
-	}
-	configured := map[string]bool{}
-	for _, server := range configuredOf(f.session) {
-		configured[server.By] = true
-	}
-	usual := []struct {
-		by     string
-		remedy Remedy
-	}{
-		{"chrony", Remedy{Command: "chronyc makestep", NeedsRoot: true, Why: say.T("where chrony runs (systemctl is-active chronyd chrony)")}},
-		{"timesyncd", Remedy{Command: "systemctl restart systemd-timesyncd", NeedsRoot: true, Why: say.T("where systemd-timesyncd runs (systemctl is-active systemd-timesyncd)")}},
-		{"ntp.conf", Remedy{Command: "systemctl restart ntpd", NeedsRoot: true, Why: say.T("where ntpd runs, started with -g (systemctl is-active ntpd ntp ntpsec)")}},
-	}
-	var remedies []Remedy
-	for _, known := range usual {
-		if configured[known.by] || len(configured) == 0 {
-			remedies = append(remedies, known.remedy)
-		}
-	}
-	return remedies
-}
-
-// correctBy is how a running service is made to set the clock at once.
-func correctBy(service timeservice.Service) (Remedy, bool) {
-	switch service.Name {
-	case "chronyd":
-		return Remedy{Command: "chronyc makestep", NeedsRoot: true, Why: say.T("sets the clock at once, through the running service")}, true
-	case "systemd-timesyncd", "ntpd", "ntpsec":
-		return Remedy{Command: "systemctl restart " + unitOf(service), NeedsRoot: true, Why: say.T("lets the service begin anew: it sets the clock when it starts")}, true
-	}
-	return Remedy{}, false
 }

@@ -5,58 +5,91 @@ import (
 	"unskew/steps/say"
 )
 
-// exchangeRefused is the refusal of the request with the OS clock's time, or of
-// the one that was sent because of it, by its class.
-func exchangeRefused(f facts) *Finding {
+// exchangeRefusals has a rule for each class of a failed exchange. It looks at
+// the request with the OS clock's time, or at the one that was sent because of it.
+func exchangeRefusals() []rule {
+	var list []rule
+	for _, class := range exchange.Classes() {
+		if class == exchange.ClassAccepted {
+			continue
+		}
+		told := "The token service's answer, or what came instead of it, is of this class."
+		if class.Time() {
+			told = "The token service's answer says so; whether it is right is then proved with the reference's time."
+		}
+		list = append(list, rule{
+			Code: "exchange." + string(class), Step: StepToken, Class: class, Told: told,
+			Look: func(f facts) *Finding { return lookRefused(f, class) },
+		})
+	}
+	return list
+}
+
+func lookRefused(f facts, class exchange.Class) *Finding {
 	latest := roundOf(f.now.attempts)
 	attempt := latest.osClock
-	if attempt == nil || attempt.Outcome == exchange.Accepted || attempt.Class == "" {
+	if attempt == nil || attempt.Outcome == exchange.Accepted {
 		return nil
 	}
 	if latest.reference != nil && latest.reference.Outcome == exchange.Refused && !refusedForTime(latest.reference) {
 		attempt = latest.reference
 	}
-	words := meaningOf(attempt.Class)
+	if attempt.Class != class {
+		return nil
+	}
+	words := meaningOf(class)
 	severity := Problem
-	if attempt.Class == exchange.ClassRateLimited {
+	if class == exchange.ClassRateLimited {
 		severity = Warning
 	}
 	detail := words.next
 	if timeSuspect(attempt) && f.judged.Relation == Beyond {
 		detail = say.T("That follows from this machine's clock.")
 	}
-	return &Finding{
-		Code: "exchange." + string(attempt.Class), Severity: severity, Step: StepToken,
-		Title:  say.T("The token request failed: %s", words.title),
-		Detail: detail,
-	}
+	return &Finding{Severity: severity, Title: say.T("The token request failed: %s", words.title), Detail: detail}
 }
 
 // exchangeTimeFree tells a person who suspects the clock that this exchange
 // cannot suffer from it.
-func exchangeTimeFree(f facts) *Finding {
-	if target := targetOf(f.session); target == nil || !target.TimeFree {
-		return nil
-	}
-	return &Finding{
-		Code: "exchange.time-free", Severity: Info, Step: StepToken,
-		Title:  say.T("This kind of token request carries no time: a wrong clock cannot cause its refusal."),
-		Detail: say.T("If \"JWT has expired\" shows up on this machine all the same, another integration on it still uses a JWT."),
+func exchangeTimeFree() rule {
+	return rule{
+		Code: "exchange.time-free", Step: StepToken,
+		Means: "This kind of token request carries no time, so a wrong clock cannot cause its refusal.",
+		Told:  "The profile sends a client id and secret, and no assertion.",
+		Mend:  "Look for another integration on the machine that still uses a JWT.",
+		Look: func(f facts) *Finding {
+			if target := targetOf(f.session); target == nil || !target.TimeFree {
+				return nil
+			}
+			return &Finding{
+				Severity: Info,
+				Title:    say.T("This kind of token request carries no time: a wrong clock cannot cause its refusal."),
+				Detail:   say.T("If \"JWT has expired\" shows up on this machine all the same, another integration on it still uses a JWT."),
+			}
+		},
 	}
 }
 
-func exchangeUntested(f facts) *Finding {
-	target := targetOf(f.session)
-	if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 {
-		return nil
-	}
-	detail := say.T("No credential was at hand, so only the token service's own clock was read.")
-	if target.Problem != "" {
-		detail = say.Verbatim(target.Problem)
-	}
-	return &Finding{
-		Code: "exchange.untested", Severity: Info, Step: StepToken,
-		Title:  say.T("The token exchange itself was not tested."),
-		Detail: detail,
+func exchangeUntested() rule {
+	return rule{
+		Code: "exchange.untested", Step: StepToken,
+		Means: "The token exchange was not tested; only the service's own clock was read.",
+		Told:  "No credential was at hand, or no request could be made of it.",
+		Mend:  "Give a credential with --credentials, or test in the service itself.",
+		Look: func(f facts) *Finding {
+			target := targetOf(f.session)
+			if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 {
+				return nil
+			}
+			detail := say.T("No credential was at hand, so only the token service's own clock was read.")
+			if target.Problem != "" {
+				detail = say.Verbatim(target.Problem)
+			}
+			return &Finding{
+				Severity: Info,
+				Title:    say.T("The token exchange itself was not tested."),
+				Detail:   detail,
+			}
+		},
 	}
 }

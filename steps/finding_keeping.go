@@ -4,7 +4,17 @@ import "unskew/steps/say"
 
 // keepingUnknown is found where the clock is right and nothing is known to keep
 // it so: neither the kernel nor a time service says that it does.
-func keepingUnknown(f facts) *Finding {
+func keepingUnknown() rule {
+	return rule{
+		Code: "keeping.unknown", Step: StepConfirm,
+		Means: "The clock is right, but it is not known whether anything keeps it right.",
+		Told:  "Neither the kernel nor a time service says that the clock is kept.",
+		Mend:  "Have a time service of the system run and follow a server.",
+		Look:  lookKeeping,
+	}
+}
+
+func lookKeeping(f facts) *Finding {
 	host := f.session.Host()
 	if host == nil || f.judged.Relation != Within {
 		return nil
@@ -23,20 +33,8 @@ func keepingUnknown(f facts) *Finding {
 		detail = say.T("This system does not tell whether a time service keeps it.")
 	}
 	return &Finding{
-		Code: "keeping.unknown", Severity: Warning, Step: StepConfirm,
-		Title:  say.T("The clock is right now, but it is not known whether anything keeps it right."),
-		Detail: detail,
-	}
-}
-
-func hostContainer(f facts) *Finding {
-	host := f.session.Host()
-	if host == nil || host.Container == "" {
-		return nil
-	}
-	return &Finding{
-		Code: "host.container", Severity: Info, Step: StepOSTime,
-		Title:  say.T("This is a container (%s): it has no clock of its own.", host.Container),
-		Detail: say.T("The clock is that of the machine it runs on, and has to be corrected there."),
+		Severity: Warning,
+		Title:    say.T("The clock is right now, but it is not known whether anything keeps it right."),
+		Detail:   detail,
 	}
 }

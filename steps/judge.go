@@ -18,7 +18,9 @@ func Assess(s Session) Assessment {
 	history := epochsOf(s)
 	now := history[len(history)-1]
 	a := Assessment{Offset: now.offset, Exchange: proofsOf(s, history)}
-	a.Findings = findingsOf(s, history, a)
+	known := facts{session: s, history: history, now: now, judged: now.offset, proofs: a.Exchange}
+	a.Findings = findingsOf(known)
+	a.Keeping = keepingOf(known, a.Findings)
 	a.Verdict = judge(s, history)
 	a.Steps = resultsOf(s, a)
 	return a

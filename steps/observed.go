@@ -1,9 +1,11 @@
 package steps
 
 import (
+	"strings"
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 )
 
@@ -18,15 +20,36 @@ func hostInstant(s Session) time.Time {
 	return s.Last().At.Wall
 }
 
-// configuredOf returns the time servers that the host is configured to follow.
+// configuredOf returns the time servers that the host is configured to follow;
+// of a member of a Windows domain also those that the domain gives it.
 func configuredOf(s Session) []timeservice.Server {
+	var servers []timeservice.Server
 	entries := s.Entries()
 	for i := len(entries) - 1; i >= 0; i-- {
 		if entries[i].Configured != nil {
-			return entries[i].Configured
+			servers = entries[i].Configured
+			break
 		}
 	}
-	return nil
+	return append(servers[:len(servers):len(servers)], ofDomain(s)...)
+}
+
+// ofDomain are the servers that a Windows domain gives to its member: no setting
+// names them, the service does.
+func ofDomain(s Session) []timeservice.Server {
+	var servers []timeservice.Server
+	services, _ := s.Services()
+	for _, service := range services {
+		if service.Sync != timeservice.SyncDomain && service.Sync != timeservice.SyncAll {
+			continue
+		}
+		for _, source := range service.Sources {
+			if name := SourceName(source); strings.Contains(name, ".") {
+				servers = append(servers, timeservice.Server{Name: name, File: "Active Directory", By: service.Name})
+			}
+		}
+	}
+	return servers
 }
 
 // Services returns the host's time services as they were last found; known is
@@ -39,6 +62,18 @@ func (s Session) Services() (services []timeservice.Service, known bool) {
 		}
 	}
 	return nil, false
+}
+
+// Machine returns what the machine said of itself last, nil where it was not
+// read.
+func (s Session) Machine() *machine.Machine {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Machine != nil {
+			return entries[i].Machine
+		}
+	}
+	return nil
 }
 
 // refclocks are the hardware clocks that the host is configured to follow.

@@ -34,6 +34,9 @@ func outcomeWords(reading JudgedReading) say.Text {
 
 // reasonWords names why a server gave no time.
 func reasonWords(reading diagnostics.Reading) say.Text {
+	if reading.Withheld {
+		return say.T("not asked: not inside")
+	}
 	switch reading.Reason {
 	case diagnostics.ReasonTimeout:
 		return say.T("no answer")

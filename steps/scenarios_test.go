@@ -13,7 +13,7 @@ import (
 
 // minScenarios guards against a folder that was moved: the test must not pass
 // because it found nothing to do.
-const minScenarios = 20
+const minScenarios = 42
 
 // TestScenariosUnattended runs every world of the lab as `check` would, in
 // memory and in fake time, and holds the verdict against the scenario's file.
@@ -80,6 +80,9 @@ func expectVerdict(t *testing.T, want lab.Expect, got Assessment) {
 	if string(got.Verdict.Code) != want.Verdict {
 		t.Errorf("verdict %q (%s), want %q", got.Verdict.Code, got.Verdict.Title, want.Verdict)
 	}
+	if named := namedCauses(got); !slices.Equal(named, sorted(want.Causes)) {
+		t.Errorf("causes named: %v, want exactly %v", named, sorted(want.Causes))
+	}
 	if want.Proof != "" && string(got.Verdict.Proof) != want.Proof {
 		t.Errorf("proof %q, want %q", got.Verdict.Proof, want.Proof)
 	}
@@ -104,6 +107,23 @@ func expectVerdict(t *testing.T, want lab.Expect, got Assessment) {
 	if class != want.Class {
 		t.Errorf("the attempt with the OS clock's time is %q, want %q", class, want.Class)
 	}
+}
+
+func sorted(codes []string) []string {
+	list := slices.Clone(codes)
+	slices.Sort(list)
+	return list
+}
+
+// namedCauses are the codes of what a person is told as the cause.
+func namedCauses(a Assessment) []string {
+	var codes []string
+	for _, found := range a.Findings {
+		if found.Root() {
+			codes = append(codes, found.Code)
+		}
+	}
+	return sorted(codes)
 }
 
 func codesOf(a Assessment) []string {

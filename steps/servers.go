@@ -128,6 +128,9 @@ const (
 // publicAllowed reports whether servers that nobody named may be asked. An
 // unattended check was told so by being started; a person is asked first.
 func publicAllowed(s Session) bool {
+	if s.Settings().KeptInside != "" {
+		return false
+	}
 	answer, answered := s.Value(StepNTP, askPublic)
 	start := s.Start()
 	if !answered {

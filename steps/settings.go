@@ -23,6 +23,11 @@ type Settings struct {
 	Lifetime    time.Duration `json:"lifetime"`
 	NoExchange  bool          `json:"no_exchange,omitempty"`
 
+	// KeptInside is the setting that keeps packets inside, with its place, such as
+	// "public = false in /etc/unskew/config.toml:4"; empty where they may go out.
+	// No public server is asked then; the world's network sees to the rest.
+	KeptInside string `json:"kept_inside,omitempty"`
+
 	Tolerance time.Duration `json:"tolerance"`
 }
 

@@ -11,6 +11,7 @@ import (
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/httpdate"
 	"unskew/diagnostics/lab"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/ntp"
 	"unskew/diagnostics/timeservice"
 )
@@ -23,6 +24,7 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 		Host:       func(context.Context) hostclock.State { return l.Host() },
 		Configured: l.OwnServers,
 		Services:   func(context.Context) []timeservice.Service { return l.Services() },
+		Machine:    func(context.Context) machine.Machine { return l.Machine() },
 		Files:      labFiles(l.Files()),
 		Tool:       tool, Released: l.Built(), Simulated: l.Scenario().Name,
 		Fix: func() string { l.Fix(); return "chronyc makestep" },

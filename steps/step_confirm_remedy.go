@@ -43,7 +43,7 @@ func commandBlocks(found Finding, simulated bool) []Block {
 	}
 	blocks := []Block{Prose{Lines: lines}}
 	for _, remedy := range found.Remedy {
-		blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
+		blocks = append(blocks, Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
 	}
 	return blocks
 }
@@ -52,22 +52,4 @@ func commandBlocks(found Finding, simulated bool) []Block {
 // do about them.
 func upstreamWords(upstream *Finding) []say.Text {
 	return []say.Text{upstream.Title, say.T("Setting this machine's clock alone will not last, and every other machine that follows them is wrong too.")}
-}
-
-// lastingBlocks are why a clock that is right now will not stay so, and what to
-// do about it.
-func lastingBlocks(a Assessment) []Block {
-	var blocks []Block
-	for _, found := range a.Findings {
-		if !strings.HasPrefix(found.Code, "timeservice.") || found.Severity != Warning {
-			continue
-		}
-		blocks = append(blocks, Prose{Tone: Caution, Lines: []say.Text{
-			say.Join(" ", say.T("The clock is right now, but this may not last:"), found.Title, found.Detail),
-		}})
-		for _, remedy := range found.Remedy {
-			blocks = append(blocks, Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
-		}
-	}
-	return blocks
 }

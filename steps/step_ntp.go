@@ -29,7 +29,7 @@ func ntpStep() Step {
 
 func ntpAsk(s Session) *Question {
 	settings := s.Settings()
-	if s.Start().Simulated != "" || (len(settings.NTP) > 0 && len(settings.HTTPS) > 0) {
+	if s.Start().Simulated != "" || settings.KeptInside != "" || (len(settings.NTP) > 0 && len(settings.HTTPS) > 0) {
 		return nil
 	}
 	if _, answered := s.Value(StepNTP, askPublic); answered {
@@ -81,6 +81,9 @@ func ntpShow(s Session, a Assessment) Page {
 			say.T("No time server was asked, so it is not known whether this machine's clock is right. That is not the same as right."),
 			say.T("Start again with --ntp and the name of a time server, or with --https and a web server, or with --now and the time by your watch."),
 		}
+		if inside := insideAdvice(s); !inside.IsZero() {
+			page.About[1] = inside
+		}
 	case !judged.Known:
 		page.About = []say.Text{
 			say.T("No server gave a time that can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
@@ -119,6 +122,16 @@ func ntpShow(s Session, a Assessment) Page {
 		page.About = append(page.About, say.T("Press Enter: the next step tests the token exchange itself."))
 	}
 	return page
+}
+
+// insideAdvice says why public servers are not asked, and what to do instead,
+// where packets are kept inside.
+func insideAdvice(s Session) say.Text {
+	kept := s.Settings().KeptInside
+	if kept == "" {
+		return say.Text{}
+	}
+	return say.T("Public servers are not asked here (%s). Name a time server inside your network with --ntp, or give the time by your watch with --now.", kept)
 }
 
 // readingsTable is the table of servers, with a named outcome each.

@@ -55,6 +55,10 @@ func (b *Bench) readHost(ctx context.Context) {
 		}
 		b.Observe(Observation{Services: &found})
 	}
+	if b.World.Machine != nil {
+		found := b.World.Machine(ctx)
+		b.Observe(Observation{Machine: &found})
+	}
 	state := b.World.Host(ctx)
 	b.Observe(Observation{Host: &state})
 }

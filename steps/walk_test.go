@@ -65,6 +65,7 @@ func walk(t *testing.T, scenario lab.Scenario) {
 	time.Sleep(2 * time.Second)
 	expectVerdict(t, scenario.Expect, Assess(engine.Session()))
 	if scenario.Expect.AfterFix == "" {
+		expectLasting(t, scenario.Expect, engine)
 		return
 	}
 	if !can(engine.Look(), ActApply) {
@@ -80,10 +81,18 @@ func walk(t *testing.T, scenario lab.Scenario) {
 	if string(after.Verdict.Code) != scenario.Expect.AfterFix {
 		t.Errorf("after the fix: %q (%s), want %q", after.Verdict.Code, after.Verdict.Title, scenario.Expect.AfterFix)
 	}
+	expectLasting(t, scenario.Expect, engine)
 	for _, code := range scenario.Expect.Then {
 		if !slices.Contains(codesOf(after), code) {
 			t.Errorf("after the fix: finding %s is missing among %v", code, codesOf(after))
 		}
+	}
+}
+
+func expectLasting(t *testing.T, want lab.Expect, engine *Engine) {
+	t.Helper()
+	if got := Assess(engine.Session()).Keeping; want.Lasting != "" && string(got.State) != want.Lasting {
+		t.Errorf("lasting: %q %v, want %q", got.State, got.Why, want.Lasting)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/httpdate"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/ntp"
 	"unskew/diagnostics/timeservice"
 )
@@ -28,6 +29,9 @@ type World struct {
 	Refclocks func() []timeservice.Refclock
 	// Services reads the time services and their state.
 	Services func(context.Context) []timeservice.Service
+
+	// Machine reads what remedies and causes have to know of the machine.
+	Machine func(context.Context) machine.Machine
 
 	// PublicNTP and PublicHTTPS are asked where the settings name no server.
 	PublicNTP   []ntp.Server

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"crypto/x509"
+	"errors"
 	"time"
 
 	"unskew/diagnostics"
@@ -71,6 +72,17 @@ type Attempt struct {
 // Reached reports whether the endpoint itself judged the request.
 func (a Attempt) Reached() bool {
 	return (a.Outcome == Accepted || a.Outcome == Refused) && a.Class.Reached()
+}
+
+// withhold notes that nothing was sent because it would have left the network
+// that packets are to stay in, where that is what an error says.
+func (a *Attempt) withhold(err error) bool {
+	var outside diagnostics.OutsideError
+	if !errors.As(err, &outside) {
+		return false
+	}
+	a.Outcome, a.Class, a.Why = Skipped, "", diagnostics.Clean(outside.Error(), 300)
+	return true
 }
 
 // datesFailed notes the certificate whose dates do not hold, nil for none.

@@ -70,6 +70,9 @@ func (s *send) do(ctx context.Context, attempt *Attempt) *Answer {
 		attempt.VerifiedAt = s.verifyAt.UTC().Round(0)
 	}
 	request, err := s.request(bounded)
+	if attempt.withhold(err) {
+		return nil
+	}
 	if err != nil {
 		attempt.Outcome, attempt.Class = Failed, ClassProxyBlocked
 		attempt.Why = "the proxy's address cannot be used: check --proxy and HTTPS_PROXY"
@@ -250,6 +253,9 @@ func (s *send) clock(response *http.Response, attempt *Attempt) {
 func (s *send) fail(ctx, bounded context.Context, err error, attempt *Attempt) {
 	if cancelled(ctx) {
 		attempt.Outcome, attempt.Why = Skipped, "stopped before an answer came"
+		return
+	}
+	if attempt.withhold(err) {
 		return
 	}
 	found := s.client.explain(bounded, err, s.target.Hostname(), attempt.Via, s.verifyAt)

@@ -21,18 +21,27 @@ type failure struct {
 	detail    string
 	inspected bool // the chain ends in no known root
 	closed    bool // the other side hung up
+	withheld  bool // nothing was sent, see diagnostics.OutsideError
 }
 
 // Error implements error.
 func (f failure) Error() string { return string(f.reason) + ": " + f.detail }
 
+// withheld names a request that was not to leave the network.
+func withheld(err diagnostics.OutsideError) failure {
+	return failure{reason: diagnostics.ReasonUnreachable, detail: diagnostics.Clean(err.Error(), detailLimit), withheld: true}
+}
+
 // lookupFailure names a name that has no address.
 func lookupFailure(err error) failure {
 	var lookup *net.DNSError
+	var outside diagnostics.OutsideError
 	detail := "no answer from the resolver"
 	switch {
 	case err == nil:
 		detail = "the name has no address"
+	case errors.As(err, &outside):
+		return withheld(outside)
 	case errors.As(err, &lookup):
 		detail = diagnostics.Clean(lookup.Err, detailLimit)
 	}
@@ -45,9 +54,12 @@ func failureOf(err error) failure {
 	var network net.Error
 	var record tls.RecordHeaderError
 	var alert tls.AlertError
+	var outside diagnostics.OutsideError
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.As(err, &outside):
+		return withheld(outside)
 	case errors.As(err, &record):
 		return failure{reason: diagnostics.ReasonNotHTTP, detail: "it does not speak TLS"}
 	case errors.As(err, &alert):

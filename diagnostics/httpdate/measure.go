@@ -66,7 +66,7 @@ func (v *visit) begin(ctx context.Context, text string) (stamp, error) {
 		return stamp{}, failure{reason: diagnostics.ReasonInvalid, detail: "a server is named as https://host[:port][/path]"}
 	}
 	v.target = target
-	if err := v.chooseProxy(); err != nil {
+	if err := v.chooseProxy(ctx); err != nil {
 		return stamp{}, err
 	}
 	return v.ask(ctx)
@@ -120,7 +120,7 @@ func (v *visit) fail(err error) {
 	*r = diagnostics.Reading{
 		Source: r.Source, Server: r.Server, Address: r.Address, Operator: r.Operator,
 		Vouched: r.Vouched, Endpoint: r.Endpoint, Via: r.Via, Inspected: f.inspected,
-		Outcome: diagnostics.Failed, Reason: f.reason, Detail: f.detail,
+		Outcome: diagnostics.Failed, Reason: f.reason, Detail: f.detail, Withheld: f.withheld,
 	}
 }
 

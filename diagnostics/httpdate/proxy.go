@@ -3,6 +3,7 @@ package httpdate
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -12,11 +13,16 @@ import (
 )
 
 // chooseProxy asks which proxy leads to the target.
-func (v *visit) chooseProxy() error {
+func (v *visit) chooseProxy(ctx context.Context) error {
 	if v.client.Proxy == nil {
 		return nil
 	}
-	proxy, err := v.client.Proxy(&http.Request{Method: http.MethodHead, URL: v.target, Host: v.target.Host, Header: http.Header{}})
+	request := (&http.Request{Method: http.MethodHead, URL: v.target, Host: v.target.Host, Header: http.Header{}}).WithContext(ctx)
+	proxy, err := v.client.Proxy(request)
+	var outside diagnostics.OutsideError
+	if errors.As(err, &outside) {
+		return outside
+	}
 	if err != nil { // its text may hold the URL, and that a password
 		return failure{reason: diagnostics.ReasonInvalid, detail: "the proxy's setting is no URL; name it as http://host:port"}
 	}

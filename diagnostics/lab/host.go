@@ -22,7 +22,7 @@ func (l *Lab) Host() hostclock.State {
 	s := hostclock.State{
 		Name: h.Name, OS: h.OS, BootID: bootID(l.scenario.Name),
 		Zone: h.Zone, ZoneOffset: time.Duration(h.ZoneOffset), Uptime: time.Duration(h.Uptime) + raw,
-		Container: h.Inside, VirtualMachine: h.Machine,
+		Asleep: time.Duration(h.Asleep), Container: h.Inside, VirtualMachine: h.Machine, RTCLocal: h.RTCLocal && !l.Fixed(),
 		Kernel: l.kernel(raw),
 	}
 	switch {
@@ -69,7 +69,7 @@ func (l *Lab) OwnServers() []timeservice.Server {
 	for _, s := range l.scenario.NTP {
 		if s.Own {
 			list = append(list, timeservice.Server{
-				Name: strings.TrimSuffix(s.Name, ":123"), File: "/etc/chrony/chrony.conf", Line: len(list) + 3, By: "chrony",
+				Name: strings.TrimSuffix(s.Name, ":123"), File: "/etc/chrony/chrony.conf", Line: len(list) + 3, By: "chrony", NTS: l.asksOverNTS(),
 			})
 		}
 	}

@@ -12,6 +12,9 @@ type Scenario struct {
 	Name  string `toml:"-"` // the file's name without .toml
 	Title string `toml:"title"`
 	About string `toml:"about"`
+	// Like names a scenario whose world this one is, except for what it says
+	// itself. What is expected is never taken over.
+	Like string `toml:"like"`
 
 	True  time.Time `toml:"true_time"` // true time when the world starts
 	Built time.Time `toml:"built"`     // when this program was released there; zero: 90 days before True
@@ -57,11 +60,23 @@ type Host struct {
 	Clock      time.Time `toml:"os_clock"`  // the same, as the date that it shows
 	Drift      float64   `toml:"drift_ppm"` // how fast it falls further behind
 	RTCIsRight bool      `toml:"rtc_right"` // the hardware clock is right; else it shows the OS clock
+	RTCLocal   bool      `toml:"rtc_local"` // the hardware clock holds local time
 	NoRTC      bool      `toml:"no_rtc"`
 	Synced     bool      `toml:"kernel_synchronised"`
 	Uptime     Span      `toml:"uptime"`
 	Machine    string    `toml:"virtual_machine"`
 	Inside     string    `toml:"container"`
+	Asleep     Span      `toml:"asleep"` // how long it slept since it was started
+
+	Distribution string            `toml:"distribution"` // ID and version of os-release(5): "rhel 8.9"
+	Init         string            `toml:"init"`         // empty: systemd
+	Domain       string            `toml:"domain"`       // the Kerberos realm that it belongs to
+	Cloud        string            `toml:"cloud"`        // aws, gcp, azure
+	Node         string            `toml:"node"`         // the machine that its container runs on
+	Faketime     []string          `toml:"faketime"`     // where libfaketime is found
+	GuestSync    map[string]string `toml:"guest_sync"`   // guest tools: enabled, disabled, present
+	LastLog      Span              `toml:"last_log"`     // how far after the OS clock its newest log file is stamped
+	Seeding      bool              `toml:"time_seeding"` // Windows' secure time seeding is on
 }
 
 // Service is a time service on the host. Where a scenario names none, chronyd
@@ -72,7 +87,11 @@ type Service struct {
 	State   string `toml:"state"`   // running (default), stopped
 	Enabled string `toml:"enabled"` // enabled (default), disabled, masked
 	Slews   bool   `toml:"slews"`   // it knows how wrong the clock is, and only slews
-	Follows string `toml:"follows"` // a server; empty: the first own one that answers
+	Active  string `toml:"active"`  // of one that is stopped: inactive (default), failed
+	Follows string `toml:"follows"` // a server; empty: the first own one that answers; none
+	Sync    string `toml:"sync"`    // of Windows' and macOS' service: NoSync and others
+	Trouble string `toml:"trouble"` // how its last synchronisation failed, until the remedy: too-big and others
+	NTS     bool   `toml:"nts"`     // it asks its servers over NTS
 }
 
 // Ways says what the host's own network lets out. A proxy can always be reached,
@@ -182,9 +201,11 @@ type Expect struct {
 	Certainty string   `toml:"certainty"`
 	Findings  []string `toml:"findings"`       // codes that must be there
 	Absent    []string `toml:"absent"`         // codes that must not
+	Causes    []string `toml:"causes"`         // exactly those that are named as causes of the OS clock's error
 	Class     string   `toml:"class"`          // of the attempt with the OS clock's time; empty: none is sent
 	AfterFix  string   `toml:"after_fix"`      // the verdict after the remedy; empty: there is none
 	Then      []string `toml:"after_findings"` // codes that must be there after the remedy
+	Lasting   string   `toml:"lasting"`        // at the end, after the remedy where there is one; empty: not looked at
 	Exit      int      `toml:"exit"`           // of an unattended run
 }
 

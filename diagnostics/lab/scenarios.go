@@ -8,8 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 )
 
 //go:embed scenarios/*.toml
@@ -71,13 +69,9 @@ func Find(name string) (Scenario, error) {
 // Decode reads and checks a scenario file. A key that is not known is an error:
 // a misspelt one would silently leave the world as it is by default.
 func Decode(name, text string) (Scenario, error) {
-	var sc Scenario
-	meta, err := toml.Decode(text, &sc)
+	sc, err := decodeOver(text)
 	if err != nil {
 		return Scenario{}, fmt.Errorf("scenario %s: %w", name, err)
-	}
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return Scenario{}, fmt.Errorf("scenario %s: unknown key %q", name, unknown[0].String())
 	}
 	sc.Name = name
 	sc.True = sc.True.UTC()

@@ -1,10 +1,14 @@
 package lab
 
 import (
+	"slices"
 	"strings"
 
 	"unskew/diagnostics/timeservice"
 )
+
+// followsNone is a service that can use none of its sources.
+const followsNone = "none"
 
 // Services are the host's time services as they would show now. The remedy
 // starts what is stopped, and has it started at every boot.
@@ -28,16 +32,23 @@ func (l *Lab) service(d Service) timeservice.Service {
 		Name: d.Name, Unit: d.Unit, Installed: true,
 		Running: d.State != "stopped", Enabled: d.Enabled,
 	}
+	if !l.Fixed() {
+		s.Sync, s.Trouble = d.Sync, d.Trouble
+	}
 	if s.Enabled == "" || l.Fixed() {
 		s.Enabled = "enabled"
 	}
 	s.Running = s.Running || l.Fixed()
 	if !s.Running {
-		s.Active = "inactive"
+		s.Active = or(d.Active, "inactive")
 		return s
 	}
 	s.Active = "active"
-	s.Sources = l.sources(d.Follows)
+	follows := d.Follows
+	if l.Fixed() && follows == followsNone {
+		follows = ""
+	}
+	s.Sources = l.sources(follows)
 	for _, source := range s.Sources {
 		if source.Selected {
 			s.Selected, s.Stratum = source.Name, 3
@@ -61,6 +72,7 @@ func (l *Lab) sources(follows string) []timeservice.Source {
 		source := timeservice.Source{Name: strings.TrimSuffix(server.Name, ":123"), State: timeservice.StateUnreachable, Why: "it does not answer"}
 		answers := server.Behaviour == "" || server.Behaviour == Open
 		switch {
+		case follows == followsNone:
 		case answers && !selected && (follows == "" || follows == source.Name):
 			selected = true
 			source.State, source.Why, source.Selected, source.Reach = timeservice.StateSelected, "", true, 255
@@ -70,4 +82,9 @@ func (l *Lab) sources(follows string) []timeservice.Source {
 		list = append(list, source)
 	}
 	return list
+}
+
+// asksOverNTS reports whether the host's service asks its servers over NTS.
+func (l *Lab) asksOverNTS() bool {
+	return slices.ContainsFunc(l.scenario.Service, func(s Service) bool { return s.NTS })
 }

@@ -18,6 +18,8 @@ type failure struct {
 	code   string // kiss code
 	detail string
 	moved  bool // the server's clock ran backwards within one answer
+	// withheld: nothing was sent, see diagnostics.OutsideError.
+	withheld bool
 }
 
 // Error implements error.

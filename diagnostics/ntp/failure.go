@@ -16,7 +16,10 @@ const detailLimit = 160
 func failureOf(err error) failure {
 	var lookup *net.DNSError
 	var network net.Error
+	var outside diagnostics.OutsideError
 	switch {
+	case errors.As(err, &outside):
+		return failure{reason: diagnostics.ReasonUnreachable, withheld: true, detail: diagnostics.Clean(outside.Error(), detailLimit)}
 	case errors.As(err, &lookup):
 		return failure{reason: diagnostics.ReasonDNS, detail: diagnostics.Clean(lookup.Err, detailLimit)}
 	case diagnostics.IsRefused(err), diagnostics.IsReset(err):

@@ -74,8 +74,9 @@ func (r *run) measure(ctx context.Context, name string) {
 	}
 	addresses, err := resolve(ctx, r.client.Network, host, port)
 	if err != nil {
-		r.failure = failureOf(err)
-		r.failure.reason = diagnostics.ReasonDNS // also a resolver that is silent
+		if r.failure = failureOf(err); !r.failure.withheld {
+			r.failure.reason = diagnostics.ReasonDNS // also a resolver that is silent
+		}
 		return
 	}
 	for _, address := range addresses {
@@ -108,6 +109,7 @@ func (r *run) reading() diagnostics.Reading {
 	now.KissCode = r.failure.code
 	if len(r.samples) == 0 {
 		now.Outcome, now.Reason, now.Detail = diagnostics.Failed, r.failure.reason, r.failure.detail
+		now.Withheld = r.failure.withheld
 		return now
 	}
 	result, _ := combine(r.samples, r.tolerant)

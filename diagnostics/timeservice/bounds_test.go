@@ -17,7 +17,7 @@ func TestLoopsEnd(t *testing.T) {
 		"etc/ntp.conf":      file("includefile ntp.conf\nincludefile /etc/loop\n"),
 		"etc/loop/one.conf": file("includefile ../ntp.conf\nincludefile .\nserver c.example\n"),
 	}
-	servers, errs := Configured(root)
+	servers, errs := Configured(Host{Root: root})
 	want := "chrony /etc/b.conf:3 b.example\nchrony /etc/chrony.conf:2 a.example\nntp.conf /etc/loop/one.conf:3 c.example\n"
 	if got := lines(servers, errs); got != want {
 		t.Errorf("got:\n%swant:\n%s", got, want)
@@ -30,7 +30,7 @@ func TestDepthIsBounded(t *testing.T) {
 		root[fmt.Sprintf("etc/chain/%d", i)] = file(fmt.Sprintf("server chrony%d.example\ninclude /etc/chain/%d\n", i, i+1))
 		root[fmt.Sprintf("etc/links/%d", i)] = file(fmt.Sprintf("server ntp%d.example\nincludefile /etc/links/%d\n", i, i+1))
 	}
-	servers, errs := Configured(root)
+	servers, errs := Configured(Host{Root: root})
 	if len(servers) != 2*mostDepth {
 		t.Errorf("%d servers, want %d", len(servers), 2*mostDepth)
 	}
@@ -43,7 +43,7 @@ func TestHugeFilesAreBounded(t *testing.T) {
 	huge := "server first.example\n" + strings.Repeat("# nothing\n", mostBytes/10+1) + "server last.example\n"
 	long := "server a.example " + strings.Repeat("x", mostLine) + "\nserver b.example\n"
 	root := fstest.MapFS{"etc/chrony.conf": file(huge), "etc/ntp.conf": file(long), "etc/ntpd.conf": file("server \xff\n")}
-	servers, errs := Configured(root)
+	servers, errs := Configured(Host{Root: root})
 	want := "chrony /etc/chrony.conf:1 first.example\nntp.conf /etc/ntp.conf:2 b.example\n" +
 		"error /etc/chrony.conf: only its first MiB was read\n" +
 		"error /etc/ntp.conf:1: too long or no text, and left out\n" +
@@ -58,7 +58,7 @@ func TestNumbersAreBounded(t *testing.T) {
 	for i := range mostFiles + 50 {
 		root[fmt.Sprintf("etc/many/%04d.conf", i)] = file(fmt.Sprintf("server s%d.example\nserver t%d.example\nserver /\n", i, i))
 	}
-	servers, errs := Configured(root)
+	servers, errs := Configured(Host{Root: root})
 	if len(servers) != mostServers || len(errs) != mostErrors {
 		t.Errorf("%d servers and %d errors, want %d and %d", len(servers), len(errs), mostServers, mostErrors)
 	}
@@ -83,7 +83,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"etc/ntp.conf":    {Mode: fs.ModeNamedPipe},
 		"etc/ntpd.conf":   {Mode: fs.ModeDevice | fs.ModeCharDevice},
 	}, "etc/chrony.conf"}
-	servers, errs := Configured(root)
+	servers, errs := Configured(Host{Root: root})
 	want := "error /etc/chrony.conf: not permitted; a user who may read it sees its servers\n" +
 		"error /etc/ntp.conf is no regular file and was left out\n"
 	if got := lines(servers, errs); got != want {
@@ -100,7 +100,7 @@ func TestMaskedDropIn(t *testing.T) {
 		"usr/lib/systemd/timesyncd.conf.d/20-b.conf": file("[Time]\nNTP=seen.example\n"),
 	}
 	want := "timesyncd /usr/lib/systemd/timesyncd.conf.d/20-b.conf:2 seen.example\n"
-	if got := lines(Configured(root)); got != want {
+	if got := lines(Configured(Host{Root: root})); got != want {
 		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"unskew/diagnostics"
@@ -21,6 +22,11 @@ func (s *survey) chrony() {
 	s.chronyFolders([]string{"/run/chrony-dhcp"}, ".sources", 0)
 	s.chronyLists("/var/lib/dhclient", "chrony.servers.")
 	s.chronyLists("/run/netconfig", "chrony.servers")
+	for i, server := range s.servers {
+		if server.By == byChrony && server.NTS {
+			s.servers[i].NTSUndated = s.undated
+		}
+	}
 }
 
 // chronyFile reads one file of chrony's syntax. In files of a sourcedir only
@@ -88,6 +94,16 @@ func (s *survey) chronyDirective(words []string, p place, depth int) {
 			return
 		}
 		s.makestep = words
+	case "maxchange":
+		words, err := maxchangeWords(arguments)
+		if err != nil {
+			s.fail(fmt.Errorf("%s: %w", p, err))
+			return
+		}
+		s.maxchange = words
+	case "nocerttimecheck": // for that many updates of the clock
+		limit, err := strconv.Atoi(strings.Join(arguments, " "))
+		s.undated = err == nil && limit > 0
 	case "initstepslew": // a threshold, then servers that are asked at the start
 		for _, name := range arguments[min(1, len(arguments)):] {
 			s.chronySource([]string{"server", name}, p)

@@ -23,25 +23,43 @@ const (
 	mostErrors  = 32
 )
 
-// Configured returns the servers that the files below root (os.DirFS("/") on a
-// real host) tell this host to follow, each name once, in the order of reading:
-// chrony, systemd-timesyncd, the family of ntp.conf, each with what DHCP left
-// for it. The errors say what could not be read; files that are not there are
-// none. Reference clocks and the host itself are left out (see Refclocks).
-func Configured(root fs.FS) ([]Server, []error) {
-	s := read(root)
+// Configured returns the servers that this host is configured to follow, each
+// name once, in the order of reading. They stand in the files of chrony,
+// systemd-timesyncd and the family of ntp.conf, each with what DHCP left for it;
+// on Windows in the registry. The errors say what could not be read; files that
+// are not there are none. Reference clocks and the host itself are left out (see
+// Refclocks).
+func Configured(host Host) ([]Server, []error) {
+	s := read(host)
 	return s.servers, s.errs
 }
 
 // Refclocks returns the hardware clocks that the same files name.
-func Refclocks(root fs.FS) []Refclock { return read(root).clocks }
+func Refclocks(host Host) []Refclock { return read(host).clocks }
 
-func read(root fs.FS) *survey {
-	s := &survey{root: root, named: map[string]bool{}, seen: map[string]bool{}}
-	s.chrony()
-	s.timesyncd()
-	s.ntp()
+func read(host Host) *survey {
+	s := newSurvey(host.Root)
+	switch {
+	case host.OS == osWindows:
+		settings, err := readSettings(host.Registry)
+		if err != nil {
+			s.fail(err)
+		}
+		s.w32servers(settings)
+	case host.Root == nil:
+	default:
+		s.chrony()
+		s.timesyncd()
+		s.ntp()
+	}
+	if host.OS == osDarwin && host.Root != nil {
+		s.timed()
+	}
 	return s
+}
+
+func newSurvey(root fs.FS) *survey {
+	return &survey{root: root, named: map[string]bool{}, seen: map[string]bool{}}
 }
 
 // survey is one reading of all files.
@@ -53,8 +71,10 @@ type survey struct {
 	named   map[string]bool // servers, by name in lower case
 	seen    map[string]bool // services and files that were read
 
-	makestep string // what chrony's last makestep says, in words; "" none
-	panic    string // the value of ntpd's last "tinker panic"; "" none
+	makestep  string // what chrony's last makestep says, in words; "" none
+	maxchange string // likewise
+	undated   bool   // chrony's nocerttimecheck is set
+	panic     string // the value of ntpd's last "tinker panic"; "" none
 }
 
 // place is where a statement stands.
@@ -64,7 +84,12 @@ type place struct {
 	by   string
 }
 
-func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
+func (p place) String() string {
+	if p.line == 0 {
+		return p.file
+	}
+	return fmt.Sprintf("%s:%d", p.file, p.line)
+}
 
 // add lists a server, unless it is known or the host itself.
 func (s *survey) add(source source, p place) {
@@ -79,7 +104,18 @@ func (s *survey) add(source source, p place) {
 	s.named[key] = true
 	s.servers = append(s.servers, Server{
 		Name: source.name, Pool: source.pool, File: p.file, Line: p.line, By: p.by,
+		NTS: source.nts, NTSUndated: source.noval,
 	})
+}
+
+// fromWord lists a server that is named by a word alone.
+func (s *survey) fromWord(name string, p place) {
+	source, err := sourceOf([]string{"server", name})
+	if err != nil {
+		s.fail(fmt.Errorf("%s: %w", p, err))
+		return
+	}
+	s.add(source, p)
 }
 
 // clock notes a reference clock.

@@ -26,10 +26,10 @@ func TestHosts(t *testing.T) {
 			}
 			want := strings.ReplaceAll(string(data), "\r\n", "\n")
 			root := os.DirFS(filepath.Join(folder, "root"))
-			if got := lines(Configured(root)) + clockLines(Refclocks(root)); sorted(got) != sorted(want) {
+			if got := lines(Configured(Host{Root: root})) + clockLines(Refclocks(Host{Root: root})); sorted(got) != sorted(want) {
 				t.Errorf("got:\n%s\nwant:\n%s", got, want)
 			}
-			servers, _ := Configured(root)
+			servers, _ := Configured(Host{Root: root})
 			if order := lines(servers, nil); !strings.HasPrefix(want, order) {
 				t.Errorf("the order differs:\n%s\nwant:\n%s", order, want)
 			}
@@ -47,7 +47,14 @@ func lines(servers []Server, errs []error) string {
 		if s.Pool {
 			pool = "pool "
 		}
-		fmt.Fprintf(&out, "%s %s:%d %s%s\n", s.By, s.File, s.Line, pool, s.Name)
+		nts := ""
+		switch {
+		case s.NTSUndated:
+			nts = " nts-undated"
+		case s.NTS:
+			nts = " nts"
+		}
+		fmt.Fprintf(&out, "%s %s:%d %s%s%s\n", s.By, s.File, s.Line, pool, s.Name, nts)
 	}
 	for _, err := range errs {
 		fmt.Fprintf(&out, "error %v\n", err)

@@ -9,11 +9,14 @@
 // measured against others.
 //
 // Rules of this package:
-//   - it runs no command, changes nothing and wakes no service, and asks none
-//     but those on this very host: the system bus, chronyd's command port, mode
-//     6 of ntpd;
+//   - it changes nothing and wakes no service, and asks none but those on this
+//     very host: the system bus, chronyd's command port, mode 6 of ntpd;
+//   - on Linux it runs no command. On Windows and macOS it runs those of the
+//     operating system that show state, by their full paths, without a shell;
 //   - it needs no root; what cannot be read is unknown, with its reason, and is
 //     never guessed;
+//   - translated words are never read: of w32tm only numbers, codes, names of
+//     servers, and the order of its lines;
 //   - in doubt a server is listed: to take a followed server for independent
 //     would be worse than the reverse;
 //   - what is read is bounded in size, number, depth and time, and what was left

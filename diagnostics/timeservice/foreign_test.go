@@ -52,12 +52,17 @@ func (s *scripted) Close() error { return nil }
 func (s *scripted) dial(context.Context) (net.Conn, error) { return s, nil }
 
 // checkKept: whatever was said, what is kept is bounded and fit to be shown.
-func checkKept(t *testing.T, s Service) {
+func checkKept(t testing.TB, s Service) {
 	t.Helper()
 	if len(s.Sources) > mostSources {
 		t.Errorf("%d sources", len(s.Sources))
 	}
-	kept := []string{s.Name, s.Selected, s.Steps, s.Enabled, s.Active}
+	kept := []string{s.Name, s.Unit, s.Selected, s.Steps, s.Enabled, s.Active, s.Failed, s.Panics, s.Sync, s.Trouble}
+	for name, value := range s.Settings {
+		if diagnostics.Clean(name+value, 2*mostLine) != name+value {
+			t.Errorf("%q=%q is not fit to be shown", name, value)
+		}
+	}
 	for _, source := range s.Sources {
 		kept = append(kept, source.Name, source.Address, source.State, source.Why)
 		if source.State == "" {

@@ -17,7 +17,7 @@ func fuzzFile(f *testing.F, file string, seeds ...string) {
 			"usr/lib/systemd/systemd-timesyncd":  {},
 			"etc/timesyncd.conf.d/included.conf": {Data: []byte("server included.example\n")},
 		}
-		servers, errs := Configured(root)
+		servers, errs := Configured(Host{Root: root})
 		if len(servers) > mostServers || len(errs) > mostErrors {
 			t.Fatalf("%d servers and %d errors are too many", len(servers), len(errs))
 		}

@@ -14,6 +14,14 @@ const (
 	timesyncdName = "systemd-timesyncd"
 	openntpdName  = "openntpd"
 	vmwareName    = "vmware-tools"
+	w32timeName   = "w32time"
+	timedName     = "timed"
+)
+
+// The operating systems that have a time service of their own.
+const (
+	osWindows = "windows"
+	osDarwin  = "darwin"
 )
 
 // kind is how a service is recognised.

@@ -14,8 +14,10 @@ import (
 
 // source is what one statement says of a server.
 type source struct {
-	name string // host or host:port
-	pool bool
+	name  string // host or host:port
+	pool  bool
+	nts   bool // its answers are authenticated (chrony.conf(5), ntp.conf(5) of NTPsec)
+	noval bool // and its certificate is not checked (NTPsec)
 }
 
 // refclockAddresses is where ntpd puts its drivers of hardware clocks: an
@@ -42,6 +44,8 @@ func sourceOf(words []string) (source, error) {
 	}
 	found := source{name: host, pool: verb == "pool" || verb == "servers"}
 	options := rest[1:]
+	found.nts = slices.ContainsFunc(options, func(word string) bool { return strings.EqualFold(word, "nts") })
+	found.noval = found.nts && slices.ContainsFunc(options, func(word string) bool { return strings.EqualFold(word, "noval") })
 	at := slices.IndexFunc(options, func(word string) bool { return strings.EqualFold(word, "port") })
 	if at < 0 || at+1 == len(options) {
 		return found, nil

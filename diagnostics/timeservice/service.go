@@ -2,8 +2,6 @@ package timeservice
 
 import (
 	"context"
-	"io/fs"
-	"net"
 	"sync"
 	"time"
 )
@@ -12,14 +10,22 @@ import (
 // service itself tell it. A service's own word on how right the clock is proves
 // nothing: chronyd's, for one, is relative to a clock of its own making.
 type Service struct {
-	Name string `json:"name"`           // "chronyd", "ntpd", "ntpsec", "systemd-timesyncd", "openntpd", "vmware-tools"
-	Unit string `json:"unit,omitempty"` // systemd's name for it, "chrony.service"; "" where it has none
+	Name string `json:"name"` // "chronyd", "ntpd", "ntpsec", "systemd-timesyncd", "openntpd", "vmware-tools", "w32time", "timed"
+	// Unit is the name by which the host's own manager of services knows it:
+	// "chrony.service" (systemd), "W32Time" (Windows), "com.apple.timed" (launchd);
+	// "" where it has none.
+	Unit string `json:"unit,omitempty"`
 
 	Installed bool   `json:"installed"`
 	Running   bool   `json:"running"`
-	Enabled   string `json:"enabled,omitempty"` // "enabled", "disabled", "masked", "static" and others of systemd's; "" unknown
+	Enabled   string `json:"enabled,omitempty"` // "enabled", "disabled", "masked", "static" and others of systemd's; of Windows also "manual"; "" unknown
 	Active    string `json:"active,omitempty"`  // "active", "inactive", "failed" and others of systemd's; "" unknown
 	PID       int    `json:"pid,omitempty"`     // 0 unknown
+	// Failed says how it ended where it ended by itself, in systemd's word for it
+	// (systemd.service(5), $SERVICE_RESULT): "exit-code", "signal", "timeout",
+	// "start-limit-hit" and others. "" where it did not, or that is unknown.
+	Failed     string `json:"failed,omitempty"`
+	ExitStatus int    `json:"exit_status,omitempty"` // of that end, or the number of its signal; 0 none or unknown
 
 	Selected string   `json:"selected,omitempty"` // the name, else the address, of the source it follows now; "" none
 	Stratum  int      `json:"stratum,omitempty"`  // its own, 1 to 15; 0 not synchronised or unknown
@@ -28,8 +34,27 @@ type Service struct {
 	// clock: positive means that the OS clock is behind. nil is unknown.
 	Correction *time.Duration `json:"correction,omitempty"`
 	// Steps says when it corrects at once instead of gradually: "first 3
-	// updates only", "never", "always", "up to 1000 s"; "" unknown.
+	// updates only", "never", "always", "up to 1000 s", "up to 15 h, larger is
+	// refused"; "" unknown.
 	Steps string `json:"steps,omitempty"`
+	// Panics says whether it gives up, and ends, where the clock is far off. It
+	// begins with "exits", with "once" (any offset is accepted at its start, and
+	// later it ends), or with "never"; "" unknown.
+	Panics string `json:"panics,omitempty"`
+
+	// Sync is what w32time and timed are set to do, one of the Sync constants; ""
+	// unknown, or a service that has no such setting.
+	Sync string `json:"sync,omitempty"`
+	// Trouble is how its last synchronisation failed, one of the Trouble constants
+	// or a code such as "0x800706BA"; "" it did not, or that is unknown.
+	Trouble string        `json:"trouble,omitempty"`
+	Poll    time.Duration `json:"poll,omitempty"` // how often it asks; 0 unknown
+	// HostClock says whether it may take the time of its hypervisor, "enabled" or
+	// "disabled"; "" unknown. Windows has that enabled on real machines as well.
+	HostClock string `json:"host_clock,omitempty"`
+	// Settings are w32time's and timed's own, by their own names.
+	Settings map[string]string `json:"settings,omitempty"`
+
 	// Unknown has, by the name of the field in lower case, why it is not known.
 	Unknown map[string]string `json:"unknown,omitempty"`
 }
@@ -42,10 +67,27 @@ type Source struct {
 	State    string `json:"state"` // one of the State constants
 	// Reach has a bit for each of the last eight requests, the latest lowest
 	// (RFC 5905, section 9.2): 0 is none with a usable answer, 255 all. systemd-timesyncd
-	// does not tell it.
+	// does not tell it, nor w32time to everybody.
 	Reach uint8  `json:"reach"`
 	Why   string `json:"why,omitempty"` // why it is not followed, in words
 }
+
+// What w32time and timed are set to do: the words of w32time's setting Type.
+const (
+	SyncNTP    = "NTP"     // follow the servers that are named here
+	SyncDomain = "NT5DS"   // follow the domain's controllers
+	SyncAll    = "AllSync" // follow both
+	SyncNone   = "NoSync"  // leave the clock alone
+)
+
+// How a service's last synchronisation failed.
+const (
+	TroubleNoData     = "no-data"     // no source gave a time that can be used
+	TroubleStale      = "stale"       // what was given is older than what is known
+	TroubleTooBig     = "too-big"     // the clock is further off than it may correct
+	TroubleTimeout    = "timeout"     // a source did not answer
+	TroubleNotStarted = "not-started" // the service does not run
+)
 
 // What a service holds of a source.
 const (
@@ -59,30 +101,18 @@ const (
 	StateUnusable    = "unusable"     // it answers, and cannot be used
 )
 
-// Host is how a host is looked at. What is nil is not there, and what it would
-// have told is unknown.
-type Host struct {
-	Root fs.FS // the host's files, as os.DirFS("/") has them
-
-	SystemBus  func(context.Context) (net.Conn, error) // D-Bus
-	Chrony     func(context.Context) (net.Conn, error) // chronyd's command port, datagrams
-	NTPControl func(context.Context) (net.Conn, error) // mode 6 of ntpd and NTPsec, datagrams
-
-	// Elsewhere names the time service of an operating system that has no such
-	// files, and ElsewhereTells the command that shows its state.
-	Elsewhere, ElsewhereTells string
-}
-
-// patience is how long all services together have to answer. They are on this
-// very host: an answer takes a millisecond.
-const patience = time.Second
-
 // Services reads the state of all time services of this host that are installed
-// or running. It runs no command, changes nothing and wakes nobody, and takes
-// little more than a second at most. The order is fixed.
+// or running. It changes nothing and wakes nobody. On Linux it runs no command
+// and takes little more than a second at most; on Windows and macOS it runs some
+// that only show state, and takes four seconds at most. The order is fixed.
 func Services(ctx context.Context, host Host) []Service {
-	if host.Root == nil {
-		return elsewhere(host)
+	switch {
+	case host.OS == osWindows:
+		return windowsServices(ctx, host)
+	case host.OS == osDarwin:
+		return darwinServices(ctx, host)
+	case host.Root == nil:
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -110,6 +140,7 @@ func Services(ctx context.Context, host Host) []Service {
 // ask lets a running service speak for itself.
 func ask(ctx context.Context, host Host, s *Service) {
 	s.Steps = steps(host.Root, s)
+	s.Panics = panics(host.Root, s)
 	if !s.Running {
 		return
 	}
@@ -123,18 +154,6 @@ func ask(ctx context.Context, host Host, s *Service) {
 	case vmwareName:
 		s.unknown("sources", "whether it follows its hypervisor all the time: vmware-toolbox-cmd timesync status")
 	}
-}
-
-// elsewhere says that the service of an operating system is not read.
-func elsewhere(host Host) []Service {
-	if host.Elsewhere == "" {
-		return nil
-	}
-	s := Service{Name: host.Elsewhere}
-	for _, field := range []string{"installed", "running", "enabled", "active", "sources", "steps"} {
-		s.unknown(field, "not read on this operating system: "+host.ElsewhereTells)
-	}
-	return []Service{s}
 }
 
 // unknown notes why a field is not known; the first reason stays.

@@ -151,6 +151,13 @@ func systemdSays(state, active string, pid uint32) answer {
 			return []any{dbus.MakeVariant(active)}, ""
 		case get + "org.freedesktop.systemd1.Service MainPID":
 			return []any{dbus.MakeVariant(pid)}, ""
+		case get + "org.freedesktop.systemd1.Service Result":
+			if active == "failed" {
+				return []any{dbus.MakeVariant("exit-code\x1b")}, ""
+			}
+			return []any{dbus.MakeVariant("success")}, ""
+		case get + "org.freedesktop.systemd1.Service ExecMainStatus":
+			return []any{dbus.MakeVariant(int32(255))}, ""
 		}
 		return []any{"no"}, "org.freedesktop.DBus.Error.ServiceUnknown"
 	}
@@ -176,9 +183,17 @@ func TestSystemd(t *testing.T) {
 			delete(root, "proc/812/comm")
 		}
 		bus := stand(t, nil, systemdSays(c.state, c.active, c.pid))
-		got := shown(Services(t.Context(), Host{Root: root, SystemBus: bus}))
+		services := Services(t.Context(), Host{Root: root, SystemBus: bus})
+		got := shown(services)
 		if !strings.Contains(got, c.want) || strings.Contains(got, "\n") {
 			t.Errorf("%s %s: %s, want %s", c.state, c.active, got, c.want)
+		}
+		wantEnd := Service{}
+		if c.active == "failed" {
+			wantEnd.Failed, wantEnd.ExitStatus = "exit-code", 255
+		}
+		if s := services[0]; s.Failed != wantEnd.Failed || s.ExitStatus != wantEnd.ExitStatus {
+			t.Errorf("%s %s: ended with %q %d", c.state, c.active, s.Failed, s.ExitStatus)
 		}
 	}
 }
@@ -213,13 +228,8 @@ func TestSilence(t *testing.T) {
 	}
 }
 
-func TestElsewhere(t *testing.T) {
+func TestNoHost(t *testing.T) {
 	if got := Services(t.Context(), Host{}); got != nil {
-		t.Errorf("%+v", got)
-	}
-	got := Services(t.Context(), Host{Elsewhere: "w32time", ElsewhereTells: "w32tm /query /status"})
-	if len(got) != 1 || got[0].Name != "w32time" || len(got[0].Unknown) != 6 ||
-		!strings.HasSuffix(got[0].Unknown["running"], ": w32tm /query /status") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -30,7 +30,7 @@ func steps(root fs.FS, s *Service) string {
 // updates after the start may step; a negative number is no limit. Without it
 // chronyd never steps by itself. The last one counts.
 func chronySteps(root fs.FS, s *Service) string {
-	config := &survey{root: root, named: map[string]bool{}, seen: map[string]bool{}}
+	config := newSurvey(root)
 	config.chrony()
 	if len(config.seen) == 0 {
 		s.unknown("steps", "its configuration was not found, or may not be read")
@@ -69,21 +69,16 @@ func makestepWords(arguments []string) (string, error) {
 // up beyond 1000 s ("tinker panic" sets another limit, 0 is none), which -g
 // allows once, at the start.
 func ntpdSteps(root fs.FS, s *Service) string {
-	words, found := arguments(root, s.PID)
-	if !found {
-		s.unknown("steps", "it does not run, and its options decide")
+	words, why := ntpdOptions(root, s)
+	if why != "" {
+		s.unknown("steps", why)
 		return ""
 	}
-	config := &survey{root: root, named: map[string]bool{}, seen: map[string]bool{}}
-	config.ntp()
-	limit := 1000.0
-	if seconds, err := strconv.ParseFloat(config.panic, 64); err == nil && seconds >= 0 {
-		limit = seconds
-	}
+	limit := panicLimit(root)
 	switch {
 	case limit == 0:
 		return "always"
-	case hasOption(words, 'g') || slices.Contains(words, "--panicgate"):
+	case panicGate(words):
 		return fmt.Sprintf("up to %g s, once more at the start", limit)
 	}
 	return fmt.Sprintf("up to %g s", limit)

@@ -1,6 +1,8 @@
 package timeservice
 
+import "os"
+
 // System is the host that the program runs on.
 func System() Host {
-	return Host{Elsewhere: "timed", ElsewhereTells: "sudo systemsetup -getusingnetworktime"}
+	return Host{OS: osDarwin, Root: os.DirFS("/"), Run: runCommand}
 }

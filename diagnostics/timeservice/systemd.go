@@ -77,4 +77,22 @@ func (b *bus) systemd(s *Service) {
 		s.Running = true
 		delete(s.Unknown, "running")
 	}
+	if !s.Running {
+		b.ended(s, string(unit))
+	}
+}
+
+// ended keeps how a service ended that does not run: systemd.service(5),
+// $SERVICE_RESULT. Where it was stopped, or ended well, that is "success".
+func (b *bus) ended(s *Service, unit string) {
+	result, err := b.get(systemdService, unit, systemdMain, "Result")
+	text, isText := result.(string)
+	if err != nil || !isText || text == "success" {
+		return
+	}
+	s.Failed = diagnostics.Clean(text, 40)
+	status, err := b.get(systemdService, unit, systemdMain, "ExecMainStatus")
+	if number, ok := status.(int32); err == nil && ok && number > 0 {
+		s.ExitStatus = int(number)
+	}
 }

@@ -1,7 +1,6 @@
 package timeservice
 
 import (
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -66,12 +65,7 @@ func assign(list []placed, a assignment, p place) []placed {
 
 func (s *survey) place(list []placed) {
 	for _, item := range list {
-		source, err := sourceOf([]string{"server", item.name})
-		if err != nil {
-			s.fail(fmt.Errorf("%s: %w", item.at, err))
-			continue
-		}
-		s.add(source, item.at)
+		s.fromWord(item.name, item.at)
 	}
 }
 

@@ -56,7 +56,38 @@ func introOf(c content) []steps.Block {
 		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
 		{Label: say.T("next"), Value: verdict.Next},
 	}
+	for _, cause := range causesFound(c) {
+		rows = append(rows, steps.Fact{Label: say.T("cause"), Value: cause.Title, Note: say.Verbatim(cause.Code)})
+	}
+	if keeping := c.now.Keeping; keeping.State != "" {
+		rows = append(rows, steps.Fact{Label: say.T("lasting"), Value: lastingWords(keeping.State), Note: say.Join(" ", keeping.Why...)})
+	}
 	return []steps.Block{steps.Facts{Rows: filled(rows)}}
+}
+
+// causesFound are the causes that are named now, or were while the clock was wrong.
+func causesFound(c content) []steps.Finding {
+	found := c.now.Findings
+	if c.before != nil && c.now.Offset.Relation != steps.Beyond {
+		found = c.before.Findings
+	}
+	var causes []steps.Finding
+	for _, finding := range found {
+		if finding.Root() {
+			causes = append(causes, finding)
+		}
+	}
+	return causes
+}
+
+func lastingWords(state steps.Lasting) say.Text {
+	switch state {
+	case steps.LastsKept:
+		return say.T("right, and kept so")
+	case steps.LastsRelapse:
+		return say.T("right now, and will be wrong again")
+	}
+	return say.T("right now; whether it stays so is not known")
 }
 
 func hostName(s steps.Session) string {

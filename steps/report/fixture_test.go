@@ -9,6 +9,7 @@ import (
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps"
+	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
 
@@ -196,7 +197,7 @@ func judgeByHand(a *steps.Assessment) {
 	if a.Offset.Known {
 		a.Findings = append(a.Findings, steps.Finding{
 			Code: "timeservice.stopped", Severity: steps.Problem, Title: say.T("%s does not run.", "chronyd"), Detail: say.T("Its log says: %s", "bad ``` fence | pipe"),
-			Remedy: []steps.Remedy{{Command: "echo ```; systemctl  start chronyd", NeedsRoot: true, Why: say.T("starts it"), Undo: "systemctl stop chronyd"}},
+			Remedy: []remedy.Command{{Line: "echo ```; systemctl  start chronyd", NeedsRoot: true, Why: say.T("starts it"), Undo: "systemctl stop chronyd"}},
 		})
 	}
 }

@@ -26,6 +26,7 @@ func asJSON(c content) ([]byte, error) {
 		Findings:   findingsOf(c.now.Findings),
 		Applied:    []appliedJSON{},
 		Verdict:    verdictOf(c.now.Verdict),
+		Lasting:    lastingOf(c.now.Keeping),
 		Transcript: transcriptOf(c.session),
 		Settings:   settingsOf(start),
 	}
@@ -41,7 +42,7 @@ func asJSON(c content) ([]byte, error) {
 	}
 	if c.before != nil {
 		filled.Before = &beforeJSON{
-			Offset: offsetOf(c.before.Offset), Readings: readingsOf(c.before.Offset.Readings),
+			Offset: offsetOf(c.before.Offset), Findings: findingsOf(c.before.Findings), Readings: readingsOf(c.before.Offset.Readings),
 			Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
 		}
 	}
@@ -69,10 +70,21 @@ func servicesJSONOf(s steps.Session) []serviceJSON {
 	services, _ := s.Services()
 	var list []serviceJSON
 	for _, service := range services {
-		list = append(list, serviceJSON{
+		one := serviceJSON{
 			Name: word(service.Name), Unit: known(service.Unit), Running: service.Running,
 			Enabled: known(service.Enabled), Selected: known(service.Selected),
-		})
+			Active: known(service.Active), Stratum: service.Stratum, Steps: word(service.Steps), Sources: []serviceSourceJSON{},
+		}
+		if service.Correction != nil {
+			left := service.Correction.Seconds()
+			one.Correction = &left
+		}
+		for _, source := range service.Sources {
+			one.Sources = append(one.Sources, serviceSourceJSON{
+				Name: word(source.Name), Address: word(source.Address), Selected: source.Selected, State: word(source.State), Why: word(source.Why),
+			})
+		}
+		list = append(list, one)
 	}
 	return list
 }

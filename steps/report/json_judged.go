@@ -26,14 +26,25 @@ func findingsOf(findings []steps.Finding) []findingJSON {
 		one := findingJSON{
 			Code: word(finding.Code), Severity: word(finding.Severity),
 			Title: word(finding.Title.String()), Detail: word(finding.Detail.String()),
-			BecauseOf: words(finding.BecauseOf), Remedy: []remedyJSON{},
+			BecauseOf: words(finding.BecauseOf), Cause: finding.Cause, Remedy: []remedyJSON{},
 		}
 		for _, remedy := range finding.Remedy {
 			one.Remedy = append(one.Remedy, remedyJSON{
-				Command: word(remedy.Command), NeedsRoot: remedy.NeedsRoot, Why: word(remedy.Why.String()), Undo: word(remedy.Undo),
+				Command: word(remedy.Line), NeedsRoot: remedy.NeedsRoot, Why: word(remedy.Why.String()), Undo: word(remedy.Undo),
 			})
 		}
 		out = append(out, one)
+	}
+	return out
+}
+
+func lastingOf(keeping steps.Keeping) *lastingJSON {
+	if keeping.State == "" {
+		return nil
+	}
+	out := &lastingJSON{State: word(keeping.State)}
+	for _, why := range keeping.Why {
+		out.Why = append(out.Why, word(why.String()))
 	}
 	return out
 }

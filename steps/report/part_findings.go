@@ -21,7 +21,7 @@ func findingsSection(c content) section {
 		}
 		blocks = append(blocks, steps.Prose{Lines: told})
 		for _, remedy := range finding.Remedy {
-			blocks = append(blocks, steps.Command{Line: remedy.Command, Why: remedy.Why, Root: remedy.NeedsRoot})
+			blocks = append(blocks, steps.Command{Line: remedy.Line, Why: remedy.Why, Root: remedy.NeedsRoot})
 			if remedy.Undo != "" {
 				blocks = append(blocks, steps.Command{Line: remedy.Undo, Why: say.T("To undo that:"), Root: false})
 			}

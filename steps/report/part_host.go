@@ -36,6 +36,9 @@ func hostSection(c content) section {
 	for _, service := range services {
 		words, _ := steps.ServiceWords(service)
 		rows = append(rows, steps.Fact{Label: say.T("time service"), Value: say.Verbatim(service.Name), Note: words})
+		for _, source := range service.Sources {
+			rows = append(rows, steps.Fact{Label: say.T("its source"), Value: shown(steps.SourceName(source)), Note: steps.SourceWords(source)})
+		}
 	}
 	if host.Uptime > 0 {
 		rows = append(rows, steps.Fact{Label: say.T("running for"), Value: say.Verbatim(steps.Span(host.Uptime))})

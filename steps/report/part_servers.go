@@ -117,7 +117,10 @@ func destinationsSection(c content) section {
 		if reading := entry.Reading; reading != nil && reading.Outcome != diagnostics.Skipped &&
 			(reading.Source == diagnostics.SourceNTP || reading.Source == diagnostics.SourceHTTPS) {
 			what := string(reading.Source)
-			if reading.Reason == diagnostics.ReasonDNS {
+			switch {
+			case reading.Withheld:
+				what = "withheld"
+			case reading.Reason == diagnostics.ReasonDNS:
 				what = "name"
 			}
 			note(destination{place(withoutUser(reading.Server), reading.Address), what, reading.Via})
@@ -166,6 +169,8 @@ func wayWords(d destination) say.Text {
 		what = say.T("a request for the date (HTTPS)")
 	case "name":
 		return say.T("nothing: its name was not found (DNS)")
+	case "withheld":
+		return say.T("nothing: packets are kept inside")
 	case "date":
 		what = say.T("a request for the date, without credentials")
 	case "token":

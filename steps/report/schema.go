@@ -39,6 +39,8 @@ type (
 		Applied   []appliedJSON `json:"applied"`
 		Verdict   verdictJSON   `json:"verdict"`
 
+		// Lasting is null where the clock is not right, or not known to be.
+		Lasting    *lastingJSON    `json:"lasting"`
 		Before     *beforeJSON     `json:"before,omitempty"`
 		Moves      []moveJSON      `json:"moves,omitempty"`
 		Transcript *transcriptJSON `json:"transcript,omitempty"`
@@ -66,6 +68,21 @@ type (
 		Running  bool  `json:"running"`
 		Enabled  *word `json:"enabled"`
 		Selected *word `json:"selected"`
+
+		Active     *word               `json:"active"`
+		Stratum    int                 `json:"stratum,omitempty"`
+		Steps      word                `json:"steps,omitempty"` // when it corrects at once
+		Correction *float64            `json:"correction_seconds"`
+		Sources    []serviceSourceJSON `json:"sources"`
+	}
+
+	// serviceSourceJSON is a source of a time service, and why it is not used.
+	serviceSourceJSON struct {
+		Name     word `json:"name"`
+		Address  word `json:"address,omitempty"`
+		Selected bool `json:"selected"`
+		State    word `json:"state"`
+		Why      word `json:"why,omitempty"`
 	}
 
 	startedJSON struct {
@@ -155,12 +172,14 @@ type (
 	}
 
 	findingJSON struct {
-		Code      word         `json:"code"`
-		Severity  word         `json:"severity"`
-		Title     word         `json:"title"`
-		Detail    word         `json:"detail"`
-		BecauseOf []word       `json:"because_of"`
-		Remedy    []remedyJSON `json:"remedy"`
+		Code      word   `json:"code"`
+		Severity  word   `json:"severity"`
+		Title     word   `json:"title"`
+		Detail    word   `json:"detail"`
+		BecauseOf []word `json:"because_of"`
+		// Cause: a reason why the OS clock is wrong, or will be again.
+		Cause  bool         `json:"cause,omitempty"`
+		Remedy []remedyJSON `json:"remedy"`
 	}
 
 	remedyJSON struct {
@@ -177,6 +196,12 @@ type (
 		After   *diagnostics.Offset `json:"offset_after_seconds"`
 	}
 
+	// lastingJSON is whether a right clock stays right.
+	lastingJSON struct {
+		State word   `json:"state"` // "now", "kept", "will-relapse"
+		Why   []word `json:"why"`
+	}
+
 	verdictJSON struct {
 		Code      word `json:"code"`
 		Proof     word `json:"proof"`
@@ -188,6 +213,7 @@ type (
 	// beforeJSON is the session as it was before the clock was moved.
 	beforeJSON struct {
 		Offset   offsetJSON    `json:"offset"`
+		Findings []findingJSON `json:"findings"`
 		Readings []readingJSON `json:"readings"`
 		Exchange *exchangeJSON `json:"exchange"`
 		Verdict  verdictJSON   `json:"verdict"`

@@ -1,0 +1,46 @@
+package steps
+
+import (
+	"strings"
+
+	"unskew/steps/remedy"
+	"unskew/steps/say"
+)
+
+// rtcLocalTime: the hardware clock holds local time.
+func rtcLocalTime() rule {
+	return rule{
+		Code: "rtc.local-time", Step: StepOSTime, Cause: true,
+		Means:    "The hardware clock holds local time instead of UTC, as on machines that were made for Windows or boot two systems; after a boot the clock is wrong by the zone's offset until a time service corrects it.",
+		Told:     "The system's own setting says so (third line of /etc/adjtime, or timedated's LocalRTC), and the zone is not UTC. It is the cause of the present error where that is within two minutes of the zone's offset, either way.",
+		Mend:     "Keep the hardware clock in UTC (timedatectl set-local-rtc 0), then synchronise.",
+		Explains: []string{"clock.behind", "clock.ahead"},
+		Look:     lookRTCLocal,
+	}
+}
+
+func lookRTCLocal(f facts) *Finding {
+	host := f.session.Host()
+	if host == nil || !host.RTCLocal || host.ZoneOffset == 0 || host.Container != "" || strings.HasPrefix(host.OS, "windows") {
+		return nil
+	}
+	found := &Finding{
+		Severity: Warning,
+		Title:    say.T("The hardware clock of this machine holds local time."),
+		Detail:   say.T("After a start, and when summer time begins or ends, its clock is wrong by hours until the time service has corrected it."),
+		Remedy:   remedy.RTCInUTC(placeOf(f)),
+	}
+	if rtcLocalExplains(f) {
+		found.Severity = Problem
+		found.Title = say.T("The clock is wrong by this zone's offset from UTC (%s): the hardware clock holds local time and was taken for UTC, or the other way round.", Span(host.ZoneOffset.Abs()))
+	}
+	return found
+}
+
+// rtcLocalExplains reports whether the error is what a hardware clock in local
+// time makes.
+func rtcLocalExplains(f facts) bool {
+	host := f.session.Host()
+	return host != nil && host.RTCLocal && host.ZoneOffset != 0 && f.judged.Relation == Beyond &&
+		nearly(f.judged.Offset.Abs(), host.ZoneOffset.Abs(), byHand)
+}

@@ -1,0 +1,39 @@
+package steps
+
+import (
+	"unskew/steps/remedy"
+	"unskew/steps/say"
+)
+
+// serviceStopped: there is a service, and it does not run.
+func serviceStopped() rule {
+	return rule{
+		Code: "timeservice.stopped", Step: StepOSTime, Cause: true,
+		Means:    "A time service is installed and does not run, or was masked so that it cannot be started.",
+		Told:     "The system's service manager or its list of processes says so. One that gave up for the size of the error is timeservice.gave-up.",
+		Mend:     "Start it, now and at every boot. If it was masked, ask first who did that and why.",
+		Explains: []string{"clock.behind", "clock.ahead"},
+		Look:     lookServiceStopped,
+	}
+}
+
+func lookServiceStopped(f facts) *Finding {
+	services, known := hostServices(f)
+	if !known || len(services) == 0 || len(runningServices(f)) > 0 || gaveUp(f) != nil {
+		return nil
+	}
+	service := services[0]
+	if knows(service, "running") != "" {
+		return nil
+	}
+	detail := say.T("Once it runs it corrects the clock by itself and keeps it.")
+	if service.Enabled == "masked" {
+		detail = say.T("It was masked, so somebody did not want it to run. Ask why before you start it.")
+	}
+	return &Finding{
+		Severity: byEffect(f),
+		Title:    say.T("The time service of this machine (%s) does not run: nothing keeps its clock.", service.Name),
+		Detail:   detail,
+		Remedy:   remedy.Start(placeOf(f), service),
+	}
+}

@@ -1,0 +1,89 @@
+package steps
+
+import (
+	"fmt"
+
+	"unskew/diagnostics/timeservice"
+	"unskew/steps/say"
+)
+
+// hostServices are the services that could keep this host's clock. In a
+// container there are none: its clock is kept, or not, by the machine it runs on.
+func hostServices(f facts) (services []timeservice.Service, known bool) {
+	if host := f.session.Host(); host == nil || host.Container != "" {
+		return nil, false
+	}
+	return f.session.Services()
+}
+
+// runningServices are those of them that run.
+func runningServices(f facts) []timeservice.Service {
+	var running []timeservice.Service
+	services, _ := hostServices(f)
+	for _, service := range services {
+		if service.Running {
+			running = append(running, service)
+		}
+	}
+	return running
+}
+
+// onlyRunning is the one service that runs, nil where there is none or are several.
+func onlyRunning(f facts) *timeservice.Service {
+	if running := runningServices(f); len(running) == 1 {
+		return &running[0]
+	}
+	return nil
+}
+
+// byEffect makes a finding about a service a problem where the clock is wrong,
+// and a warning where it is only going to be.
+func byEffect(f facts) Severity {
+	if f.judged.Relation == Beyond {
+		return Problem
+	}
+	return Warning
+}
+
+// knows tells why a field of a service is not known; "" where it is.
+func knows(service timeservice.Service, field string) string { return service.Unknown[field] }
+
+// sourceWords says of each source why it is not followed.
+func sourceWords(sources []timeservice.Source) []string {
+	var words []string
+	for _, source := range sources {
+		words = append(words, fmt.Sprintf("%s (%s)", SourceName(source), SourceWords(source)))
+	}
+	return words
+}
+
+// SourceName is a source's name, else its address.
+func SourceName(source timeservice.Source) string {
+	if source.Name == "" {
+		return source.Address
+	}
+	return source.Name
+}
+
+// SourceWords is what a service makes of a source, and why it does not follow it.
+func SourceWords(source timeservice.Source) say.Text {
+	switch {
+	case source.Selected || source.State == timeservice.StateSelected:
+		return say.T("followed")
+	case source.Why != "":
+		return say.Verbatim(source.Why)
+	case source.State == timeservice.StateCombined:
+		return say.T("averaged with the one that is followed")
+	case source.State == timeservice.StateCandidate:
+		return say.T("good, and not needed")
+	case source.State == timeservice.StateFalseticker:
+		return say.T("disagrees with the others")
+	case source.State == timeservice.StateTooVariable:
+		return say.T("its answers scatter")
+	case source.State == timeservice.StateOutlier:
+		return say.T("good, but far from the rest")
+	case source.State == timeservice.StateUnreachable:
+		return say.T("it does not answer")
+	}
+	return say.T("it answers, and cannot be used")
+}
