@@ -34,75 +34,102 @@ type chronydState struct {
 
 func chronydStates() []chronydState {
 	const followed, other, third = "127.0.0.11", "127.0.0.12", "127.0.0.13"
-	is := func(enabled, selected string, running bool) []hostService {
-		return []hostService{{Name: "chronyd", Unit: "chrony.service", Enabled: enabled, Running: running, Selected: selected}}
+	is := func(enabled string, sources ...hostSource) []hostService {
+		return []hostService{chronydWith(enabled, 0, sources...)}
 	}
 	return []chronydState{
 		{
 			name: "no sources", states: []string{},
 			want: expectation{
-				services: is("enabled", "", true), status: 1, verdict: "healthy",
+				services: is("enabled"), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{"no time server configured"},
 			},
 		},
 		{
 			name: "a silent source", sources: "server " + followed + quick, states: []string{"?"},
 			want: expectation{
-				services: is("enabled", "", true), status: 1, verdict: "healthy",
-				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
+				services: is("enabled", source(followed, "unreachable")), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (none of the last eight requests got an answer"},
 			},
 		},
 		{
 			name: "a selected source", sources: "server " + followed + quick, states: []string{"*"},
 			servers: map[string]time.Duration{followed: 0},
-			want:    expectation{services: is("enabled", followed, true), verdict: "healthy"},
+			want:    expectation{services: is("enabled", source(followed, "selected")), verdict: "healthy"},
 		},
 		{
 			name: "a liar among three", states: []string{"*", "-", "x"},
 			sources: "server " + followed + " prefer" + quick + "server " + other + quick + "server " + third + quick,
 			servers: map[string]time.Duration{followed: 0, other: 0, third: time.Hour},
-			want:    expectation{services: is("enabled", followed, true), verdict: "healthy"},
+			want: expectation{
+				services: is("enabled", source(followed, "selected"), source(other, "candidate"), source(third, "falseticker")), verdict: "healthy",
+			},
 		},
 		{
 			name: "two that contradict each other", sources: "server " + followed + quick + "server " + other + quick, states: []string{"x", "x"},
 			servers: map[string]time.Duration{followed: time.Hour, other: -time.Hour},
 			want: expectation{
-				services: is("enabled", "", true), status: 1, verdict: "healthy",
+				services: is("enabled", source(followed, "falseticker"), source(other, "falseticker")), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"},
-				says:     []string{followed + " (falseticker)", other + " (falseticker)"},
+				says:     []string{followed + " (it disagrees", other + " (it disagrees"},
 			},
 		},
 		{
 			name: "it knows that the clock is wrong", sources: "server " + followed + quick, states: []string{"*"},
 			servers: map[string]time.Duration{followed: 10 * time.Minute}, shift: 10 * time.Minute,
 			want: expectation{
-				services: is("enabled", followed, true), status: 2, verdict: "clock-wrong", offset: 600,
+				services: []hostService{chronydWith("enabled", 600, source(followed, "selected"))}, status: 2, verdict: "clock-wrong", offset: 600,
 				findings: []string{"timeservice.only-slews"},
 			},
 		},
 		{
 			name: "a name that nobody knows", sources: "server ntp.invalid" + quick, states: []string{},
 			want: expectation{
-				services: is("enabled", "", true), status: 1, verdict: "healthy",
-				findings: []string{"timeservice.nothing-selected"}, says: []string{"ntp.invalid (unreachable)"},
+				services: is("enabled", hostSource{Name: "ntp.invalid", State: "unreachable"}), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{"ntp.invalid (its name has no address"},
 			},
 		},
 		{
 			name: "not started at boot", sources: "server " + followed + quick, states: []string{"*"}, notAtBoot: true,
 			servers: map[string]time.Duration{followed: 0},
 			want: expectation{
-				services: is("disabled", followed, true), status: 1, verdict: "healthy",
+				services: is("disabled", source(followed, "selected")), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.disabled"},
 			},
 		},
 		{
 			name: "stopped", sources: "server " + followed + quick, servers: map[string]time.Duration{followed: 0},
 			want: expectation{
-				services: is("enabled", "", false), status: 1, verdict: "healthy",
+				services: []hostService{{Name: "chronyd", Unit: "chrony.service", Enabled: "enabled", Steps: debianSteps}}, status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
 	}
+}
+
+// debianSteps is "makestep 1 3", which Debian's configuration has.
+const debianSteps = "first 3 updates only"
+
+// chronydWith is chronyd, running, with sources in the order of its configuration.
+func chronydWith(enabled string, correction float64, sources ...hostSource) hostService {
+	s := hostService{Name: "chronyd", Unit: "chrony.service", Enabled: enabled, Running: true, Steps: debianSteps}
+	return s.following(correction, sources)
+}
+
+// following completes a service by what follows from its sources.
+func (s hostService) following(correction float64, sources []hostSource) hostService {
+	s.Sources = sources
+	for _, one := range sources {
+		if one.Selected {
+			s.Selected, s.Stratum, s.Correction = one.Address, 2, &correction
+		}
+	}
+	return s
+}
+
+// source is one that is configured by its address.
+func source(address, state string) hostSource {
+	return hostSource{Name: address, Address: address, State: state, Selected: state == "selected"}
 }
 
 // TestLiveChronyd has the program find chronyd, as Debian installs it, in each

@@ -18,48 +18,59 @@ type ntpsecState struct {
 	sources string // of its configuration
 	servers map[string]time.Duration
 	ready   func() error // nil: it is to end by itself
+	shift   time.Duration
 	want    expectation
 }
 
 func ntpsecStates() []ntpsecState {
 	const followed = "192.0.2.11"
 	line := "server " + followed + " iburst minpoll 0 maxpoll 3\n"
-	is := func(selected string, running bool) []hostService {
-		return []hostService{{Name: "ntpsec", Unit: "ntpsec.service", Enabled: "enabled", Running: running, Selected: selected}}
+	is := func(sources ...hostSource) []hostService {
+		s := hostService{Name: "ntpsec", Unit: "ntpsec.service", Enabled: "enabled", Running: true, Steps: "up to 1000 s"}
+		return []hostService{s.following(0, sources)}
 	}
+	// It does not tell the name of a source that has none.
+	at := func(state string) hostSource {
+		return hostSource{Address: followed, State: state, Selected: state == "selected"}
+	}
+	gone := []hostService{{Name: "ntpsec", Unit: "ntpsec.service", Enabled: "enabled", Active: "failed", Steps: "up to 1000 s"}}
 	return []ntpsecState{
 		{
 			name: "a selected source", sources: line, servers: map[string]time.Duration{followed: 0},
 			ready: func() error { return ntpdStatus(true, 1) },
-			want:  expectation{services: is(followed, true), verdict: "healthy"},
+			want:  expectation{services: is(at("selected")), verdict: "healthy"},
 		},
 		{
 			name: "no sources", ready: func() error { return ntpdStatus(false, 0) },
 			want: expectation{
-				services: is("", true), status: 1, verdict: "healthy",
+				services: is(), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.nothing-selected"}, says: []string{"no time server configured"},
 			},
 		},
 		{
 			name: "a silent source", sources: line, ready: func() error { return ntpdStatus(false, 1) },
 			want: expectation{
-				services: is("", true), status: 1, verdict: "healthy",
-				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
+				services: is(at("unreachable")), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (none of the last eight requests got an answer"},
 			},
 		},
 		{
 			name: "a name that nobody knows", sources: "server ntp.invalid iburst\n", ready: func() error { return ntpdStatus(false, 1) },
 			want: expectation{
-				services: is("", true), status: 1, verdict: "healthy",
-				findings: []string{"timeservice.nothing-selected"}, says: []string{"ntp.invalid (unreachable)"},
+				services: is(hostSource{Name: "ntp.invalid", State: "unreachable"}), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{"ntp.invalid (its name has no address"},
 			},
 		},
 		{
-			name: "beyond its panic limit", sources: line, servers: map[string]time.Duration{followed: 2 * time.Hour},
+			name: "beyond its panic limit", sources: line, servers: map[string]time.Duration{followed: 2 * time.Hour}, shift: 2 * time.Hour,
 			want: expectation{
-				services: is("", false), status: 1, verdict: "healthy",
-				findings: []string{"timeservice.stopped"},
+				services: gone, status: 2, verdict: "clock-wrong", offset: 7200,
+				findings: []string{"timeservice.gave-up"},
 			},
+		},
+		{
+			name: "beyond its panic limit, and wrong", sources: line, servers: map[string]time.Duration{followed: 2 * time.Hour},
+			want: expectation{services: gone, status: 1, verdict: "healthy", findings: []string{"timeservice.stopped"}},
 		},
 	}
 }
@@ -68,7 +79,7 @@ func ntpsecStates() []ntpsecState {
 // each of its states.
 func TestLiveNTPsec(t *testing.T) {
 	states := ntpsecStates()
-	if len(states) != 5 {
+	if len(states) != 6 {
 		t.Errorf("%d states are tried", len(states))
 	}
 	for _, c := range states {
@@ -80,6 +91,8 @@ func TestLiveNTPsec(t *testing.T) {
 				config := withSources(t, readText(t, "/etc/ntpsec/ntp.conf"), c.sources)
 				// One server is enough here.
 				r.write("/etc/ntpsec/ntp.conf", strings.ReplaceAll(config, "tos minclock 4 minsane 3", "tos minclock 1 minsane 1"))
+				// As it is started here; Debian has it start with -g.
+				r.write("/etc/default/ntpsec", "NTPD_OPTS=\n")
 				r.neighbours(c.servers)
 				s := r.start("/usr/sbin/ntpd", "-n", "-c", "/etc/ntpsec/ntp.conf", "-p", "/run/ntpd.pid")
 				if c.ready != nil {
@@ -88,7 +101,7 @@ func TestLiveNTPsec(t *testing.T) {
 					awaitPanic(t, s)
 					r.bus(map[string]unit{"ntpsec.service": {file: "enabled", active: "failed", exit: 1}})
 				}
-				r.check(0, c.want)
+				r.check(c.shift, c.want)
 			})
 		})
 	}

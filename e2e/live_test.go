@@ -3,7 +3,9 @@
 package e2e
 
 import (
+	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +50,9 @@ func (r *room) check(shift time.Duration, want expectation) {
 	r.t.Helper()
 	timeServer(r.t, independent, shift)
 	for _, nobody := range []bool{false, true} {
-		got := invocation{args: []string{"check", "--format", "json", "--ntp", independent, "--https", "none"}, nobody: nobody}.run(r.t)
+		got := invocation{
+			args: []string{"check", "--format", "json", "--ntp", independent, "--https", "none"}, env: []string{"HOME=/nonexistent"}, nobody: nobody,
+		}.run(r.t)
 		report := got.record(r.t)
 		checkStatus(r.t, got, want.status)
 		report.checkVerdict(r.t, want.verdict, "measured")
@@ -57,8 +61,8 @@ func (r *room) check(shift time.Duration, want expectation) {
 		if one := report.reading(r.t, independent); one.Outcome != "measured" || !one.Used {
 			r.t.Errorf("the independent server was not used: %+v", one)
 		}
-		if services := report.Host.Services; !slices.Equal(services, want.services) {
-			r.t.Errorf("the services are %+v, want %+v", services, want.services)
+		if services, wanted := inWords(report.Host.Services), inWords(want.services); !slices.Equal(services, wanted) {
+			r.t.Errorf("the services are\n%s\nwant\n%s", strings.Join(services, "\n"), strings.Join(wanted, "\n"))
 		}
 		report.checkKeeping(r.t, want)
 		if r.t.Failed() {
@@ -92,6 +96,20 @@ func (r record) checkKeeping(t *testing.T, want expectation) {
 			t.Errorf("%q is not said in %q", words, details)
 		}
 	}
+}
+
+// inWords writes down services; a correction to the second.
+func inWords(services []hostService) []string {
+	var lines []string
+	for _, s := range services {
+		correction := "unknown"
+		if s.Correction != nil {
+			correction = strconv.Itoa(int(math.Round(*s.Correction)))
+		}
+		s.Correction = nil
+		lines = append(lines, fmt.Sprintf("%+v corrects %s", s, correction))
+	}
+	return lines
 }
 
 // followsNobody reports whether a service runs for nothing.

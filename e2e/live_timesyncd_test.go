@@ -24,36 +24,44 @@ const timesyncdUnit = "systemd-timesyncd.service"
 
 func timesyncdStates() []timesyncdState {
 	const followed = "127.0.0.11"
-	is := func(enabled, selected string, running bool) []hostService {
-		return []hostService{{Name: "systemd-timesyncd", Unit: timesyncdUnit, Enabled: enabled, Running: running, Selected: selected}}
+	is := func(enabled, active string, sources ...hostSource) []hostService {
+		return []hostService{timesyncdWith(enabled, active, sources...)}
 	}
 	return []timesyncdState{
 		{
 			name: "synchronised", servers: map[string]time.Duration{followed: 0}, unit: unit{file: "enabled", active: "active"}, runs: true, packets: 1,
-			want: expectation{services: is("enabled", followed, true), verdict: "healthy"},
+			want: expectation{services: is("enabled", "active", source(followed, "selected")), verdict: "healthy"},
 		},
 		{
 			name: "a silent server", unit: unit{file: "enabled", active: "active"}, runs: true,
 			want: expectation{
-				services: is("enabled", "", true), status: 1, verdict: "healthy",
-				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (unreachable)"},
+				services: is("enabled", "active", source(followed, "unreachable")), status: 1, verdict: "healthy",
+				findings: []string{"timeservice.nothing-selected"}, says: []string{followed + " (no answer so far)"},
 			},
 		},
 		{
 			name: "enabled but stopped", unit: unit{file: "enabled"},
 			want: expectation{
-				services: is("enabled", "", false), status: 1, verdict: "healthy",
+				services: is("enabled", "inactive"), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
 		{
 			name: "NTP off", unit: unit{file: "disabled"},
 			want: expectation{
-				services: is("disabled", "", false), status: 1, verdict: "healthy",
+				services: is("disabled", "inactive"), status: 1, verdict: "healthy",
 				findings: []string{"timeservice.stopped"},
 			},
 		},
 	}
+}
+
+// timesyncdWith does not tell what it still corrects.
+func timesyncdWith(enabled, active string, sources ...hostSource) hostService {
+	s := hostService{Name: "systemd-timesyncd", Unit: timesyncdUnit, Enabled: enabled, Active: active, Running: active == "active", Steps: "always"}
+	s = s.following(0, sources)
+	s.Correction = nil
+	return s
 }
 
 // TestLiveTimesyncd has the program find systemd-timesyncd, as Debian installs
@@ -104,12 +112,11 @@ func TestLiveTwoServices(t *testing.T) {
 		timeServer(t, "127.0.0.11:123", 0)
 		r.timesyncd(1)
 		r.chronyd([]string{"*"}, 0)
+		kept := chronydWith("enabled", 0, source("127.0.0.11", "selected"))
+		kept.Active = "active"
 		r.check(0, expectation{
-			services: []hostService{
-				{Name: "chronyd", Unit: "chrony.service", Enabled: "enabled", Running: true, Selected: "127.0.0.11"},
-				{Name: "systemd-timesyncd", Unit: timesyncdUnit, Enabled: "enabled", Running: true, Selected: "127.0.0.11"},
-			},
-			status: 1, verdict: "healthy", findings: []string{"timeservice.two"},
+			services: []hostService{kept, timesyncdWith("enabled", "active", source("127.0.0.11", "selected"))},
+			status:   1, verdict: "healthy", findings: []string{"timeservice.two"},
 		})
 	})
 }

@@ -57,9 +57,18 @@ type reading struct {
 
 // hostService is what a report tells of a time service.
 type hostService struct {
-	Name, Unit, Enabled, Selected string
+	Name, Unit, Enabled, Active, Selected, Steps string
 
-	Running bool
+	Running    bool
+	Stratum    int
+	Correction *float64 `json:"correction_seconds"`
+	Sources    []hostSource
+}
+
+// hostSource is what it tells of a source of a time service.
+type hostSource struct {
+	Name, Address, State string
+	Selected             bool
 }
 
 type attempt struct {
