@@ -11,7 +11,6 @@
 //	UNSKEW_E2E_TINYPROXY  the same of tinyproxy
 //	UNSKEW_E2E_PROMTOOL   the same of promtool
 //	UNSKEW_E2E_PYTHON     a python3 that can import authlib
-//	UNSKEW_E2E_PROGRAM    a built program; without it, the tests build it
 //
 // The tests of live services (TestLive...) start chronyd, NTPsec's ntpd and
 // systemd-timesyncd as their packages install them, on their own ports, and have the
@@ -21,6 +20,8 @@
 //	UNSKEW_E2E_PACKAGES   a folder with the unpacked packages of Debian or Ubuntu,
 //	                      each in a folder: chrony, ntpsec, systemd-timesyncd (with
 //	                      libsystemd-shared), dbus-daemon (with dbus-system-bus-common)
+//	UNSKEW_E2E_PROGRAM    the built program, for a root without Go; all other tests
+//	                      build one that does not read this machine's configuration
 //
 // .ci/run fetches all of this. To run the tests without it:
 //
