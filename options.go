@@ -35,7 +35,8 @@ type options struct {
 	// where they may go out.
 	keptInside string
 
-	session int // number of the session that is kept; 0: none
+	session     int    // number of the session that is kept; 0: none
+	sessionFile string // its file, where it was named so
 }
 
 // measuring adds the flags that say what is measured, and how.

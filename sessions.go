@@ -2,11 +2,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -64,12 +62,7 @@ func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 func reportCommand(io console) *cobra.Command {
 	o := &options{}
 	command := &cobra.Command{
-		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return fmt.Errorf("report prints one session, not %d: name it by its number or its file", len(args))
-			}
-			return nil
-		},
+		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: oneSession,
 		Long: "Prints a saved session: by its number, by its file, or without either the newest.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.suitFormat(cmd.Flags())
@@ -89,16 +82,12 @@ func reportCommand(io console) *cobra.Command {
 }
 
 func (o *options) loadSession(args []string) (steps.Session, error) {
-	number := 0
-	if len(args) == 1 {
-		given, err := strconv.Atoi(args[0])
-		if err != nil {
-			return steps.LoadFile(args[0])
-		}
-		if given < 1 {
-			return steps.Session{}, fmt.Errorf("sessions are numbered from 1, not %d", given)
-		}
-		number = given
+	number, file, err := sessionNamed(args)
+	if err != nil {
+		return steps.Session{}, err
+	}
+	if file != "" {
+		return steps.LoadFile(file)
 	}
 	folder, err := stateFolder(o.stateDir)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"unskew/diagnostics/hostclock"
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
@@ -50,7 +51,11 @@ var errPractise = errors.New("the person wants to practise")
 
 // lead runs a session's engine beside the front end that fits the terminal.
 func lead(ctx context.Context, world steps.World, settings steps.Settings, keep steps.Keeper, o *options, io console) error {
-	engine := steps.NewEngine(world, settings, true, keep)
+	return leadEngine(ctx, steps.NewEngine(world, settings, true, keep), o, io)
+}
+
+// leadEngine does so with an engine that is new, or goes on with a session.
+func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ended := make(chan error, 1)
@@ -158,12 +163,38 @@ func farewell(s steps.Session, o *options, io console) error {
 			}
 		}
 	}
-	if o.session > 0 {
-		again := fmt.Sprintf("unskew report %d", o.session)
-		if o.stateDir != "" {
-			again += " --state-dir " + o.stateDir
-		}
-		fmt.Fprintf(io.out, "Session %d is kept. The report again: %s\n", o.session, again)
-	}
+	o.tellKept(s, io)
 	return nil
+}
+
+// tellKept says where the session is, and how it is taken up again.
+func (o *options) tellKept(s steps.Session, io console) {
+	if o.session == 0 && o.sessionFile == "" {
+		return
+	}
+	called := fmt.Sprintf("Session %d", o.session)
+	if o.sessionFile != "" {
+		called = "This session"
+	}
+	if s.State() != steps.StateWaiting {
+		fmt.Fprintf(io.out, "%s is kept. The report again: %s\n", called, o.sessionCommand("report", false))
+		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
+			fmt.Fprintf(io.out, "To go on with it: %s\n", o.sessionCommand("resume", true))
+		}
+		return
+	}
+	fmt.Fprintf(io.out, "%s waits for the clock to be corrected. When that is done, go on with it:\n  %s\n", called, o.sessionCommand("resume", true))
+	if request := o.changeRequest(); request != "" {
+		fmt.Fprintf(io.out, "A change request for the administrator:\n  %s\n", request)
+	}
+}
+
+// changeRequest is what prints the change request of the session, "" where this
+// version has no such format.
+func (o *options) changeRequest() string {
+	const format = "change-request"
+	if _, err := report.Parse(format, report.CheckFormats()); err != nil {
+		return ""
+	}
+	return o.sessionCommand("report", false) + " --format " + format
 }

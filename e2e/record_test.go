@@ -41,6 +41,7 @@ type record struct {
 		After  float64 `json:"offset_after_seconds"`
 	}
 	Verdict struct{ Code, Proof, Certainty, Title, Next string }
+	State   string
 }
 
 type reading struct {

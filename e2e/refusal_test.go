@@ -82,7 +82,6 @@ func wrongWords() []mistake {
 func notBuilt() []mistake {
 	cases := []mistake{
 		{[]string{"logs", "error.log"}, "logs"},
-		{[]string{"resume"}, "resume"},
 		{[]string{"explain", "JWT has expired"}, "explain"},
 		{[]string{"token", "assertion.jwt"}, "token"},
 		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
@@ -213,6 +212,14 @@ func wrongSessions(folder string) []mistake {
 		{[]string{"report", "--state-dir", folder}, "session"},
 		{[]string{"report", filepath.Join(folder, "missing.jsonl")}, "missing.jsonl"},
 		{[]string{"report", "1", "2"}, "one session"},
+		{[]string{"resume", "--state-dir", folder, "99"}, "99"},
+		{[]string{"resume", "--state-dir", folder, "0"}, "0"},
+		{[]string{"resume", "--state-dir", folder}, "run the wizard first"},
+		{[]string{"resume", filepath.Join(folder, "missing.jsonl")}, "missing.jsonl"},
+		{[]string{"resume", folder}, "cannot be written"},
+		{[]string{"resume", "1", "2"}, "one session"},
+		{[]string{"resume", "--ntp", "127.0.0.1:9"}, "--ntp"},
+		{[]string{"resume", "--allow-fix"}, "--allow-fix"},
 		{[]string{"demo", "--check", "--state-dir", "/dev/null/folder"}, "/dev/null"},
 		{[]string{"demo", "--check", "--output", filepath.Join(folder, "no", "such", "folder", "r.txt")}, "--output"},
 		{[]string{"demo", "--check", "--output", folder}, "--output"},

@@ -129,7 +129,7 @@ func (d *desk) to(step StepID) View {
 	d.asked(askWhere)
 	d.do(ActAnswer, WhereHere)
 	for _, page := range []StepID{StepOSTime, StepNTP, StepToken, StepConfirm} {
-		view := d.shown(page)
+		view := d.next(page)
 		if page == step {
 			return view
 		}
@@ -137,6 +137,17 @@ func (d *desk) to(step StepID) View {
 	}
 	d.t.Fatalf("there is no page %s", step)
 	return View{}
+}
+
+// next waits for the page that follows. On a real host it is asked first whether
+// public servers may be asked.
+func (d *desk) next(page StepID) View {
+	d.t.Helper()
+	if page == StepNTP && d.world.Simulated == "" {
+		d.asked(askPublic)
+		d.do(ActAnswer, PublicYes)
+	}
+	return d.shown(page)
 }
 
 // verdict is what is said now.

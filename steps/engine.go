@@ -71,37 +71,6 @@ func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engi
 	return e
 }
 
-// Resume goes on with a session that was read back: the record is kept, and
-// what is perishable is measured again.
-func Resume(world World, session Session, keep Keeper) *Engine {
-	e := newEngine(world, keep)
-	e.session = session
-	state := world.Host(context.Background())
-	e.boot = state.BootID
-	if held(session, e.boot, diagnostics.Now(world.Clock)) {
-		e.refresh()
-		return e
-	}
-	start := session.Start()
-	start.Tool, start.Host = world.Tool, state.Name
-	e.record(Entry{Kind: Started, Start: &start})
-	return e
-}
-
-// held reports whether the OS clock can only have gone on as it was since the
-// end of the record: the same run of the machine, and no more between wall and
-// raw than a crystal does. Otherwise everything is measured again.
-func held(s Session, boot string, now diagnostics.Instant) bool {
-	last := s.Last()
-	if last.Boot != boot || now.Raw < last.At.Raw {
-		return false
-	}
-	since := now.Raw - last.At.Raw
-	moved, err := diagnostics.Between(now.Wall, last.At.Wall.Add(since))
-	drift := time.Duration(float64(since) * diagnostics.MaxDrift)
-	return err == nil && moved.Abs()+drift <= tolerance(s)/2
-}
-
 func newEngine(world World, keep Keeper) *Engine {
 	e := &Engine{
 		world: world, flow: Flow(), keep: keep,

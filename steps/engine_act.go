@@ -41,6 +41,8 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 		if at.Phase == Asking {
 			return e.answer(step, at.Question, c.value)
 		}
+	case ActPark:
+		return e.park(at, run)
 	case ActApply:
 		if e.world.Fix != nil && step == StepConfirm {
 			before := e.liveNow().Offset

@@ -38,6 +38,7 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 		}
 	}
 	if !truth.Found {
+		e.retry(ctx, run, at)
 		return
 	}
 	if offset, err := truth.Anchor.Offset(at); err == nil {

@@ -131,6 +131,9 @@ func lookMovedBack(f facts) *Finding {
 		}
 	}
 	detail := say.T("It was wrong again after the machine was started anew. Its hardware clock or a virtual machine's host can do that: it has to be found, or the error comes back.")
+	if resumedUnseen(f.session, f.now) {
+		detail = say.T("It was wrong again when this session was taken up again. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.")
+	}
 	if opening := f.now.entries[0]; opening.Kind == Moved {
 		detail = say.T("It was moved by %s at %s while this program watched. A virtual machine's host, a second time service or a scheduled job can do that: it has to be found, or the error comes back.", Span(moveSize(opening.Move)), trueTimeOf(opening))
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"unskew/diagnostics"
 )
@@ -19,14 +20,17 @@ const journalSchema = `{"schema":"unskew.journal/1"}`
 // maxLine bounds one entry of a journal: a pasted transcript of 64 KiB, escaped.
 const maxLine = 1 << 20
 
-// Journal is a session's file. It is only ever appended to.
+// Journal is a session's file. It is only ever appended to, by one program at a
+// time: it is locked for as long as it is open.
 type Journal struct {
 	file *os.File
 	size int64 // up to the end of the last whole record
 }
 
-// newJournal begins a journal in a file that was just created.
+// newJournal begins a journal in a file that was just created. Where the file
+// system has no locks it goes on without: nobody else knows the file yet.
 func newJournal(file *os.File) (*Journal, error) {
+	_ = lockFile(file)
 	journal := &Journal{file: file}
 	return journal, journal.write([]byte(journalSchema))
 }
@@ -62,32 +66,53 @@ func (j *Journal) Close() error { return errors.Join(j.file.Sync(), j.file.Close
 // ReadJournal reads a session's file. A last line that was cut off, by a full
 // disk or a crash, is dropped; any other damage is an error that names the line.
 func ReadJournal(in io.Reader) (Session, error) {
+	s, _, err := readJournal(in)
+	return s, err
+}
+
+// readJournal also returns the size of the file up to the end of the last whole
+// record.
+func readJournal(in io.Reader) (s Session, size int64, err error) {
 	reader := bufio.NewReaderSize(in, 64<<10)
 	first, err := readLine(reader)
 	if err != nil || string(first) != journalSchema {
-		return Session{}, errors.New("this is not a session of unskew")
+		return Session{}, 0, foreignSchema(first)
 	}
+	size = int64(len(first) + 1)
 	var entries []Entry
 	for number := 2; ; number++ {
 		line, err := readLine(reader)
 		if errors.Is(err, io.EOF) {
-			return SessionOf(entries), nil
+			return SessionOf(entries), size, nil
 		}
 		if err != nil {
-			return Session{}, fmt.Errorf("line %d: %w", number, err)
+			return Session{}, 0, fmt.Errorf("line %d: %w", number, err)
 		}
 		var entry Entry
 		if err := json.Unmarshal(line, &entry); err != nil {
-			return Session{}, fmt.Errorf("line %d is damaged: %w", number, err)
+			return Session{}, 0, fmt.Errorf("line %d is damaged: %w", number, err)
 		}
 		if err := entry.whole(); err != nil {
-			return Session{}, fmt.Errorf("line %d is damaged: %w", number, err)
+			return Session{}, 0, fmt.Errorf("line %d is damaged: %w", number, err)
 		}
 		if entry.N != len(entries)+1 {
-			return Session{}, fmt.Errorf("line %d is entry %d, expected %d", number, entry.N, len(entries)+1)
+			return Session{}, 0, fmt.Errorf("line %d is entry %d, expected %d", number, entry.N, len(entries)+1)
 		}
 		entries = append(entries, entry)
+		size += int64(len(line) + 1)
 	}
+}
+
+// foreignSchema says what a file is whose first line is not ours: a session of
+// another version, or none at all.
+func foreignSchema(first []byte) error {
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if json.Unmarshal(first, &head) == nil && strings.HasPrefix(head.Schema, "unskew.journal/") {
+		return fmt.Errorf("another version of unskew wrote it (%s): use that version for it", diagnostics.Clean(head.Schema, 40))
+	}
+	return errors.New("this is not a session of unskew")
 }
 
 // readLine returns a whole line without its end. A line with no end is dropped:

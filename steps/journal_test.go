@@ -115,7 +115,8 @@ func TestJournalNamesDamage(t *testing.T) {
 	}
 	cases := []struct{ name, text, want string }{
 		{"nothing", "", "not a session"},
-		{"another schema", `{"schema":"unskew.journal/2"}` + "\n" + start, "not a session"},
+		{"another schema", `{"schema":"unskew.session/1"}` + "\n" + start, "not a session"},
+		{"a newer version's", `{"schema":"unskew.journal/2"}` + "\n" + start, "another version of unskew wrote it (unskew.journal/2)"},
 		{"no schema", start, "not a session"},
 		{"a report", "# Report\n", "not a session"},
 		{"a picture", "\x89PNG\r\n\x1a\n", "not a session"},
@@ -141,7 +142,7 @@ func TestJournalNamesDamage(t *testing.T) {
 			t.Errorf("%s: the error is not fit to be shown: %q", c.name, err)
 		}
 	}
-	if ran != 15 {
+	if ran != 16 {
 		t.Errorf("%d cases", ran)
 	}
 }

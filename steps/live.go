@@ -14,7 +14,10 @@ import (
 func liveAt(s Session, reference ntp.Consensus, at diagnostics.Instant) Live {
 	live := Live{OS: at.Wall, Relation: Unmeasured, Zone: zoneOf(s), Viewer: viewerOf(s)}
 	live.Skew = say.T("not measured yet")
-	if statusOf(s, StepNTP).ended {
+	switch {
+	case s.epochStart() > 0 && len(s.Readings()) == 0:
+		live.Skew = say.T("being measured afresh")
+	case statusOf(s, StepNTP).ended:
 		live.Skew = say.T("not known: no server gave a time that can be trusted")
 	}
 	if reference.Found {

@@ -14,6 +14,7 @@ func (e *Engine) Look() View {
 	e.mu.Lock()
 	s, a, task, glimpses := e.session, e.assessed, e.task, e.glimpses
 	problem, refused, done := e.problem, e.refused, e.done
+	_, inMemory := e.keep.(NoKeeper)
 	e.mu.Unlock()
 	if len(glimpses) > 0 {
 		interim := s
@@ -32,6 +33,7 @@ func (e *Engine) Look() View {
 	step := e.flow[index]
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
+	tellResumed(&view.Page, s)
 	if step.ID == StepConfirm {
 		whileMoving(&view.Page, task, live.Motion)
 	}
@@ -45,6 +47,7 @@ func (e *Engine) Look() View {
 		view.Page.Blocks = append(view.Page.Blocks, e.busyBlocks(s, a, step.ID, task)...)
 	}
 	view.Actions = actions(s, at, step.ID, e.world.Fix != nil && beyondNow(live, a), view.Page.Busy)
+	offerParking(&view, s, at, a, !inMemory)
 	return view
 }
 

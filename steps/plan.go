@@ -133,6 +133,9 @@ func nextAttempt(s Session, entries []Entry) (stamp exchange.Stamp, send bool, w
 
 // sendingEnds tells why no assertion may be sent any more in this session.
 func sendingEnds(s Session) string {
+	if s.Settings().NoExchange {
+		return "sending assertions was switched off (--no-exchange)"
+	}
 	sent := 0
 	for _, attempt := range s.AllAttempts() {
 		if attempt.Stamp == "" || attempt.Outcome == exchange.Skipped {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/lab"
 )
 
 // TestAssessIsDeterministic: every prefix of a real session is judged the same,
@@ -47,7 +48,7 @@ func TestResumeFromAnywhere(t *testing.T) {
 			for n := 1; n <= len(whole.Entries()); n += stride {
 				ran++
 				sent := world.assertions()
-				again := finished(t, Resume(world.world, SessionOf(whole.Entries()[:n]), NoKeeper{}))
+				again := finished(t, Resume(world.world, SessionOf(whole.Entries()[:n]), whole.Settings(), NoKeeper{}))
 				got := Assess(again).Verdict
 				if got.Code != want.Code || got.Proof != want.Proof || got.Certainty != want.Certainty {
 					t.Errorf("%s, from entry %d: %s, %s, %s; want %s, %s, %s", name, n, got.Code, got.Proof, got.Certainty, want.Code, want.Proof, want.Certainty)
@@ -64,18 +65,55 @@ func TestResumeFromAnywhere(t *testing.T) {
 	}
 }
 
-// park goes to the last page of a wrong clock and leaves the session there.
+// paper is a keeper: with one, a session can be left to wait.
+type paper struct{ NoKeeper }
+
+// asReal makes a world of the lab look like a real host: nobody but its
+// administrator corrects its clock, and it is still there another day.
+func asReal(world *labWorld) { world.world.Simulated, world.world.Fix = "", nil }
+
+// park goes to the last page of a wrong clock and leaves the session to wait.
 func park(t *testing.T) (labWorld, Session) {
 	t.Helper()
-	d := sit(t, "brand-portal", NoKeeper{}, nil)
+	d := sit(t, "brand-portal", &paper{}, asReal)
 	d.to(StepConfirm)
 	time.Sleep(6 * time.Minute)
-	d.do(ActQuit, "not today")
-	if err := <-d.ended; err != nil {
-		t.Error(err)
+	d.do(ActPark, "")
+	return d.labWorld, d.left()
+}
+
+// left is the session after it was left.
+func (d *desk) left() Session {
+	d.t.Helper()
+	select {
+	case err := <-d.ended:
+		if err != nil {
+			d.t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		d.t.Fatal("the session goes on")
 	}
 	d.ended <- nil
-	return d.labWorld, d.engine.Session()
+	return d.engine.Session()
+}
+
+// another starts the same machine anew, so much later by true time: its raw
+// clock begins again, and its boot id is another. change may alter the world.
+func another(t *testing.T, later time.Duration, change func(*lab.Scenario)) labWorld {
+	t.Helper()
+	scenario := scenarioOf(t, "brand-portal")
+	scenario.True = scenario.True.Add(later)
+	if change != nil {
+		change(&scenario)
+	}
+	world := startLab(t, scenario)
+	asReal(&world)
+	world.world.Host = func(context.Context) hostclock.State {
+		state := world.lab.Host()
+		state.BootID = "another boot"
+		return state
+	}
+	return world
 }
 
 // TestResumeAfterTheFix: "not today" parks a session; the clock is corrected
@@ -85,7 +123,7 @@ func TestResumeAfterTheFix(t *testing.T) {
 		world, s := park(t)
 		world.lab.Fix()
 		time.Sleep(3 * time.Hour)
-		d := run(t, world, Resume(world.world, s, NoKeeper{}))
+		d := run(t, world, Resume(world.world, s, s.Settings(), NoKeeper{}))
 		time.Sleep(2 * time.Minute)
 		if got := d.verdict(); got != Fixed {
 			t.Errorf("%s, want fixed", got)
@@ -99,7 +137,7 @@ func TestResumeStillWrong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		world, s := park(t)
 		time.Sleep(3 * time.Hour)
-		d := run(t, world, Resume(world.world, s, NoKeeper{}))
+		d := run(t, world, Resume(world.world, s, s.Settings(), NoKeeper{}))
 		time.Sleep(2 * time.Minute)
 		if got := d.verdict(); got != ClockCaused {
 			t.Errorf("%s, want clock-caused", got)
@@ -122,19 +160,11 @@ func TestResumeAfterRestart(t *testing.T) {
 	}{{"still wrong", false, ClockCaused}, {"corrected", true, Fixed}} {
 		bubble(t, c.name, func(t *testing.T) {
 			_, s := park(t)
-			// Another run of the same world, hours later: raw time begins again.
-			later := scenarioOf(t, "brand-portal")
-			later.True = later.True.Add(5 * time.Hour)
-			world := startLab(t, later)
-			world.world.Host = func(context.Context) hostclock.State {
-				state := world.lab.Host()
-				state.BootID = "another boot"
-				return state
-			}
+			world := another(t, 5*time.Hour, nil)
 			if c.fixed {
 				world.lab.Fix()
 			}
-			d := run(t, world, Resume(world.world, s, NoKeeper{}))
+			d := run(t, world, Resume(world.world, s, s.Settings(), NoKeeper{}))
 			time.Sleep(2 * time.Second)
 			if live := d.engine.Look().Live; !live.Reference.IsZero() && live.Reference.Sub(world.lab.Now()).Abs() > time.Second {
 				t.Errorf("%s: the reference is off by %v", c.name, live.Reference.Sub(world.lab.Now()))

@@ -60,7 +60,7 @@ func rules() []rule {
 		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease(), clockWentBack()},
 		causesOfHost(), causesOfService(),
 		[]rule{clockBehind(), clockAhead(), clockUnclear()},
-		[]rule{serverClockOff(), referenceDoubted(), referenceContradictory(), referenceNone(), referenceCircular()},
+		[]rule{serverClockOff(), referenceDoubted(), referenceChanged(), referenceContradictory(), referenceNone(), referenceCircular()},
 		exchangeRefusals(),
 		[]rule{exchangeTimeFree(), exchangeUntested()},
 		[]rule{ntpFalseticker(), ntpTooDistant(), ntpUnsynchronised(), ntpKissOfDeath(), ntpRefused(), nameNotFound()},

@@ -44,8 +44,16 @@ func (s Session) Start() Start {
 	return Start{}
 }
 
-// Settings returns the settings that the session began with.
-func (s Session) Settings() Settings { return s.Start().Settings }
+// Settings returns the settings that the session began with, or was last taken
+// up again with: what is forbidden by then is forbidden.
+func (s Session) Settings() Settings {
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		if s.entries[i].Start != nil {
+			return s.entries[i].Start.Settings
+		}
+	}
+	return Settings{}
+}
 
 // epochStart is the index of the first entry of the current epoch: the one
 // after the last movement of the OS clock, the one with which the session was

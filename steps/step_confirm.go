@@ -87,7 +87,7 @@ func freshRounds(entries []Entry) int {
 // before, and what the kernel says now.
 func freshTask(s Session) *Task {
 	return &Task{Name: taskFresh, Run: func(ctx context.Context, b *Bench) {
-		measureServers(ctx, b, answeredBefore(s))
+		measureServers(ctx, b, b.followedNow(s))
 		b.readHost(ctx)
 	}}
 }
@@ -110,16 +110,14 @@ func confirmShow(s Session, a Assessment) Page {
 			say.T("This page goes on watching: leave it open for a while, and it tells you if something sets the clock wrong again."),
 		}})
 	case len(history) > 1 && beyondEver(history):
-		page.Title = say.T("The clock was moved: is it right now?")
+		page.Title = checkedTitle(history[len(history)-1])
 		page.Blocks = append(page.Blocks, checklist(s, history))
 		if a.Offset.Relation == Beyond {
-			page.Blocks = append(page.Blocks, remedyBlocks(s, a)...)
+			page.Blocks = append(append(page.Blocks, remedyBlocks(s, a)...), waitingFor())
 		}
 	case beyondEver(history):
 		page.Blocks = append(page.Blocks, remedyBlocks(s, a)...)
-		page.Blocks = append(page.Blocks, Prose{Tone: Strong, Lines: []say.Text{
-			say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open."),
-		}})
+		page.Blocks = append(page.Blocks, waitingFor())
 	}
 	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
@@ -128,6 +126,10 @@ func confirmShow(s Session, a Assessment) Page {
 		page.Blocks = append(page.Blocks, lastingBlocks(a)...)
 	}
 	return page
+}
+
+func waitingFor() Block {
+	return Prose{Tone: Strong, Lines: []say.Text{say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open.")}}
 }
 
 // checklist is what `fixed` needs, and how far it is.

@@ -57,8 +57,8 @@ func (st Store) Create() (*Journal, int, error) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("sessions cannot be kept in %s: %w", st.dir, reason(err))
 		}
-		st.prune(append(numbers, next))
 		journal, err := newJournal(file)
+		st.prune(append(numbers, next))
 		return journal, next, err
 	}
 }
@@ -115,12 +115,4 @@ func (st Store) Numbers() ([]int, error) {
 
 func (st Store) path(number int) string {
 	return filepath.Join(st.dir, fmt.Sprintf("session-%06d.jsonl", number))
-}
-
-// prune removes the sessions with the lowest numbers. One that cannot be
-// removed stays: keeping too many harms nobody.
-func (st Store) prune(numbers []int) {
-	for _, number := range numbers[:max(0, len(numbers)-keptSessions)] {
-		_ = os.Remove(st.path(number))
-	}
 }

@@ -96,7 +96,7 @@ func decide(s Session, history []epoch) Verdict {
 		return verdict
 	}
 	before := judgeEpoch(s, wrong)
-	before.Next = say.T("The clock was moved and is being checked again. Wait.")
+	before.Next = checkedAgain(s, history)
 	return before
 }
 

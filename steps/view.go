@@ -53,6 +53,7 @@ const (
 	ActSkip   ActionID = "skip" // takes a reason
 	ActAnswer ActionID = "answer"
 	ActApply  ActionID = "apply" // the simulated host's fix
+	ActPark   ActionID = "park"  // not today: leave, and let the session wait
 	ActQuit   ActionID = "quit"
 )
 

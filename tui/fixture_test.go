@@ -276,6 +276,19 @@ func confirmPage() steps.View {
 	return view
 }
 
+// parkablePage is the last page on a real host: it can be left to wait.
+func parkablePage() steps.View {
+	view := confirmPage()
+	view.Simulated = ""
+	view.Actions = []steps.Action{
+		{ID: steps.ActBack, Key: "b", Label: say.T("back")},
+		{ID: steps.ActRepeat, Key: "r", Label: say.T("measure now")},
+		{ID: steps.ActPark, Key: "w", Label: say.T("not today")},
+		{ID: steps.ActQuit, Key: "q", Label: say.T("quit")},
+	}
+	return view
+}
+
 // asking is a page with a question of a kind.
 func asking(kind steps.QuestionKind) steps.View {
 	view := firstPage()

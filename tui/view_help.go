@@ -73,6 +73,7 @@ func keysHelp(export bool) steps.Facts {
 		row("r", say.T("repeat this step: measure again")),
 		row("s", say.T("leave this step out")),
 		row("f", say.T("apply the fix, in the simulated host only")),
+		row("w", say.T("not today: leave the session to wait until the clock is corrected")),
 	}
 	if export {
 		rows = append(rows, row("e", say.T("write a report to a file")))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,7 +27,33 @@ func platformUptime() (uptime, asleep time.Duration, err error) {
 	return uptime, (uptime - awake).Truncate(time.Millisecond), nil
 }
 
-func platformKernel() (*Kernel, error) { return nil, errors.New("macOS does not tell it") }
+// ntpTimeval is struct ntptimeval of <sys/timex.h> on macOS.
+type ntpTimeval struct {
+	seconds, nanoseconds         int64
+	maximumError, estimatedError int64 // µs
+	offset                       int64 // of TAI, not filled in
+	state                        int32
+}
+
+// stateError is TIME_ERROR: the clock is not synchronised.
+const stateError = 5
+
+// platformKernel asks ntp_gettime(2), which can only read.
+func platformKernel() (*Kernel, error) {
+	var answer ntpTimeval
+	if _, _, failed := unix.Syscall(unix.SYS_NTP_GETTIME, uintptr(unsafe.Pointer(&answer)), 0, 0); failed != 0 {
+		return nil, failed
+	}
+	return &Kernel{
+		Synchronised:   answer.state != stateError,
+		MaximumError:   time.Duration(answer.maximumError) * time.Microsecond,
+		EstimatedError: time.Duration(answer.estimatedError) * time.Microsecond,
+	}, nil
+}
+
+func platformRTC(fs.FS) (hardwareClock, error) {
+	return hardwareClock{}, errors.New("macOS does not tell it")
+}
 
 func platformBootID(fs.FS) (string, error) { return unix.Sysctl("kern.bootsessionuuid") }
 

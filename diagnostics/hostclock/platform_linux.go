@@ -47,6 +47,11 @@ func readTimex() (unix.Timex, error) {
 	return t, err
 }
 
+func platformRTC(root fs.FS) (hardwareClock, error) {
+	read, err := rtc(root)
+	return hardwareClock{time: read, local: rtcLocal(root)}, err
+}
+
 func platformBootID(root fs.FS) (string, error) {
 	return readLine(root, "proc/sys/kernel/random/boot_id")
 }

@@ -16,6 +16,8 @@ func platformUptime() (uptime, asleep time.Duration, err error) {
 
 func platformKernel() (*Kernel, error) { return nil, errors.ErrUnsupported }
 
+func platformRTC(fs.FS) (hardwareClock, error) { return hardwareClock{}, errors.ErrUnsupported }
+
 func platformBootID(fs.FS) (string, error) { return "", errors.ErrUnsupported }
 
 func platformRelease(root fs.FS) (string, error) { return osRelease(root) }

@@ -58,13 +58,58 @@ func ticks(count, perSecond uint64) time.Duration {
 	return time.Duration(quotient)
 }
 
+// platformUptime compares the time since boot with the one that stands still
+// while the machine sleeps (QueryUnbiasedInterruptTime, in units of 100 ns).
 func platformUptime() (uptime, asleep time.Duration, err error) {
-	return windows.DurationSinceBoot(), 0, nil
+	uptime = windows.DurationSinceBoot()
+	awake := windows.NewLazySystemDLL("kernel32.dll").NewProc("QueryUnbiasedInterruptTime")
+	if err := awake.Find(); err != nil {
+		return uptime, 0, err
+	}
+	var units uint64
+	if ok, _, err := awake.Call(uintptr(unsafe.Pointer(&units))); ok == 0 {
+		return uptime, 0, err
+	}
+	// The counters of 100 ns and of ticks are up to a tick apart.
+	slept := max(0, uptime-time.Duration(units)*100)
+	if slept < time.Second {
+		slept = 0
+	}
+	return uptime, slept.Truncate(time.Millisecond), nil
 }
 
-func platformKernel() (*Kernel, error) { return nil, errors.New("Windows does not tell it") }
+func platformKernel() (*Kernel, error) {
+	return nil, errors.New("the kernel of Windows does not tell; its time service does")
+}
 
-func platformBootID(fs.FS) (string, error) { return "", errors.New("Windows has none") }
+// platformBootID is the number of this start, which Windows counts for its
+// prefetcher and puts into its registry.
+func platformBootID(fs.FS) (string, error) {
+	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters`, registry.QUERY_VALUE)
+	if err != nil {
+		return "", err
+	}
+	number, _, err := key.GetIntegerValue("BootId")
+	if err := errors.Join(err, key.Close()); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("boot %d", number), nil
+}
+
+// platformRTC knows only how the hardware clock is kept: in local time, unless
+// the registry says otherwise.
+func platformRTC(fs.FS) (hardwareClock, error) {
+	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `SYSTEM\CurrentControlSet\Control\TimeZoneInformation`, registry.QUERY_VALUE)
+	if err != nil {
+		return hardwareClock{}, err
+	}
+	universal, _, err := key.GetIntegerValue("RealTimeIsUniversal")
+	if errors.Is(err, registry.ErrNotExist) {
+		universal, err = 0, nil
+	}
+	clock := hardwareClock{local: universal == 0}
+	return clock, errors.Join(err, key.Close(), errors.New("Windows does not tell its time"))
+}
 
 func platformRelease(fs.FS) (string, error) {
 	v := windows.RtlGetVersion()

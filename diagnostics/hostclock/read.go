@@ -2,7 +2,6 @@ package hostclock
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"runtime"
@@ -112,16 +111,12 @@ func (r reader) readUptime(s *State) error {
 }
 
 func (r reader) readRTC(s *State) error {
-	if runtime.GOOS != "linux" {
-		return errors.ErrUnsupported
+	read, err := platformRTC(r.root)
+	s.RTCLocal = read.local
+	if err == nil {
+		s.RTC = &read.time
 	}
-	s.RTCLocal = rtcLocal(r.root)
-	read, err := rtc(r.root)
-	if err != nil {
-		return err
-	}
-	s.RTC = &read
-	return nil
+	return err
 }
 
 func (r reader) readKernel(s *State) error {

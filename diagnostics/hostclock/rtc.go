@@ -8,6 +8,12 @@ import (
 	"time"
 )
 
+// hardwareClock is the clock that runs while the machine is off.
+type hardwareClock struct {
+	time  time.Time
+	local bool // it is kept in local time
+}
+
 // rtc reads the hardware clock as the kernel tells it: seconds, as if it ran in
 // UTC. Of several the one counts that the kernel set the OS clock from.
 func rtc(root fs.FS) (time.Time, error) {

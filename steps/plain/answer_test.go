@@ -25,7 +25,7 @@ func questions() map[string]steps.View {
 		"page":       at,
 		"waiting": func() steps.View {
 			v := at
-			v.Actions = []steps.Action{action(steps.ActApply, "f", "mend it"), action(steps.ActQuit, "q", "quit")}
+			v.Actions = []steps.Action{action(steps.ActApply, "f", "mend it"), action(steps.ActPark, "w", "not today"), action(steps.ActQuit, "q", "quit")}
 			return v
 		}(),
 	}
@@ -90,7 +90,9 @@ func TestInput(t *testing.T) {
 		{"waiting", "f\n", "apply", ""},
 		{"waiting", "fix\n", "apply", ""},
 		{"waiting", "mend it\n", "apply", ""},
-		{"waiting", "\n", "", "Not possible here"},
+		{"waiting", "w\n", "park", ""},
+		{"waiting", "Not today\n", "park", ""},
+		{"waiting", "\n", "", "w not today"},
 	}
 	views := questions()
 	for _, c := range cases {
@@ -108,8 +110,8 @@ func TestInput(t *testing.T) {
 			})
 		})
 	}
-	if len(cases) != 55 {
-		t.Fatalf("%d inputs were tried, want 55", len(cases))
+	if len(cases) != 57 {
+		t.Fatalf("%d inputs were tried, want 57", len(cases))
 	}
 }
 

@@ -54,6 +54,7 @@ func introOf(c content) []steps.Block {
 		{Label: say.T("verdict"), Value: say.Verbatim(string(verdict.Code))},
 		{Label: say.T("proof"), Value: ProofWords(verdict.Proof), Note: say.Verbatim(string(verdict.Proof))},
 		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
+		{Label: say.T("session"), Value: c.session.State().Words()},
 		{Label: say.T("next"), Value: verdict.Next},
 	}
 	for _, cause := range causesFound(c) {

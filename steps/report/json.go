@@ -29,6 +29,8 @@ func asJSON(c content) ([]byte, error) {
 		Lasting:    lastingOf(c.now.Keeping),
 		Transcript: transcriptOf(c.session),
 		Settings:   settingsOf(start),
+		State:      word(c.session.State()),
+		Resumed:    resumedOf(c.session),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After})

@@ -139,6 +139,7 @@ func aboutSection(c content) section {
 		{Label: say.T("NTP servers named"), Value: listed(settings.NTP)},
 		{Label: say.T("web servers named"), Value: listed(settings.HTTPS)},
 	}
+	rows = append(rows, resumedRows(c.session)...)
 	if settings.NoExchange {
 		rows = append(rows, steps.Fact{Label: say.T("exchange"), Value: say.T("was not to be tested")})
 	}

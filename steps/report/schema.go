@@ -45,6 +45,8 @@ type (
 		Moves      []moveJSON      `json:"moves,omitempty"`
 		Transcript *transcriptJSON `json:"transcript,omitempty"`
 		Settings   settingsJSON    `json:"settings"`
+		State      word            `json:"state"` // open, waiting, finished or interrupted
+		Resumed    []resumedJSON   `json:"resumed,omitempty"`
 	}
 
 	toolJSON struct {
@@ -238,6 +240,13 @@ type (
 		LocalStamp  word       `json:"local_stamp,omitempty"`
 		Agent       word       `json:"agent,omitempty"`
 		Lines       int        `json:"lines"`
+	}
+
+	// resumedJSON is one time that the session was taken up again.
+	resumedJSON struct {
+		At        stampJSON `json:"at_os_clock"`
+		Away      *float64  `json:"away_seconds"` // of true time, null: not known
+		Restarted bool      `json:"restarted"`    // the machine was started anew in between
 	}
 
 	settingsJSON struct {
