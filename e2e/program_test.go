@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -22,12 +23,14 @@ type outcome struct {
 	status         int
 }
 
-// invocation is one run: its arguments, what is typed or piped into it, and what
-// its environment holds besides the bare minimum.
+// invocation is one run: its arguments, what is typed or piped into it, what its
+// environment holds besides the bare minimum, and whether it runs as nobody, which
+// only root can have it do.
 type invocation struct {
-	args  []string
-	stdin string
-	env   []string
+	args   []string
+	stdin  string
+	env    []string
+	nobody bool
 }
 
 // unskew runs the program without a terminal.
@@ -42,6 +45,10 @@ func (v invocation) run(t *testing.T) outcome {
 	defer cancel()
 	command := exec.CommandContext(ctx, built, v.args...)
 	command.Env = append(bareEnvironment(t), v.env...)
+	if v.nobody {
+		const nobody = 65534
+		command.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
 	command.Stdin = strings.NewReader(v.stdin)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr

@@ -11,6 +11,7 @@ import (
 type record struct {
 	Schema    string
 	Simulated string
+	Host      struct{ Services []hostService }
 	Offset    struct {
 		Seconds     *float64
 		Uncertainty *float64 `json:"uncertainty_seconds"`
@@ -31,8 +32,9 @@ type record struct {
 		AsServer  attempt `json:"as_server"`
 	}
 	Findings []struct {
-		Code, Severity string
-		BecauseOf      []string `json:"because_of"`
+		Code, Severity, Detail string
+
+		BecauseOf []string `json:"because_of"`
 	}
 	Applied []struct {
 		Command string
@@ -54,6 +56,22 @@ type reading struct {
 	Offset      *float64 `json:"offset_seconds"`
 	Uncertainty *float64 `json:"uncertainty_seconds"`
 	Stratum     *int
+}
+
+// hostService is what a report tells of a time service.
+type hostService struct {
+	Name, Unit, Enabled, Active, Selected, Steps string
+
+	Running    bool
+	Stratum    int
+	Correction *float64 `json:"correction_seconds"`
+	Sources    []hostSource
+}
+
+// hostSource is what it tells of a source of a time service.
+type hostSource struct {
+	Name, Address, State string
+	Selected             bool
 }
 
 type attempt struct {

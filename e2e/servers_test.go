@@ -29,6 +29,7 @@ const startLimit = 15 * time.Second
 // server is one of the servers that this project did not write.
 type server struct {
 	name   string
+	pid    int
 	stdout *bufio.Reader
 	said   *transcript
 	gone   chan struct{} // closed when it has ended
@@ -75,6 +76,7 @@ func startServer(t *testing.T, shift, name string, args ...string) *server {
 	if err := command.Start(); err != nil {
 		t.Fatalf("%s does not start: %v", s.name, err)
 	}
+	s.pid = command.Process.Pid
 	go func() {
 		_ = command.Wait()
 		_ = stdout.Close()
@@ -106,7 +108,13 @@ func faketimeLibrary(t *testing.T) string {
 // awaitStart waits until ready reports that the server answers.
 func (s *server) awaitStart(t *testing.T, ready func() error) {
 	t.Helper()
-	for limit := time.Now().Add(startLimit); ; {
+	s.await(t, startLimit, ready)
+}
+
+// await waits until ready reports that the server has come as far as that.
+func (s *server) await(t *testing.T, limit time.Duration, ready func() error) {
+	t.Helper()
+	for end := time.Now().Add(limit); ; {
 		err := ready()
 		if err == nil {
 			return
@@ -116,8 +124,8 @@ func (s *server) awaitStart(t *testing.T, ready func() error) {
 			t.Fatalf("%s ended:\n%s", s.name, s.said)
 		case <-time.After(50 * time.Millisecond):
 		}
-		if time.Now().After(limit) {
-			t.Fatalf("%s does not answer within %s: %v\n%s", s.name, startLimit, err, s.said)
+		if time.Now().After(end) {
+			t.Fatalf("%s did not get ready within %s: %v\n%s", s.name, limit, err, s.said)
 		}
 	}
 }
