@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -45,9 +47,11 @@ func (o *options) configure(flags *pflag.FlagSet, places configPlaces) error {
 	if err != nil {
 		return err
 	}
-	user, err := readKeys(places.user)
-	if err != nil {
-		return err
+	var user configFile
+	if !barred(places.user) {
+		if user, err = readKeys(places.user); err != nil {
+			return err
+		}
 	}
 	o.found.administrator, o.found.user = administrator.found, user.found
 	if err := refuseLoosening(administrator, user, flags); err != nil {
@@ -80,6 +84,14 @@ func (o *options) configure(flags *pflag.FlagSet, places configPlaces) error {
 		o.keptInside = "public = false in " + o.origins[keyPublic].at.String()
 	}
 	return err
+}
+
+// barred reports whether a file lies in a folder that is somebody else's: where
+// a service's account was given another user's HOME, that user's settings are
+// not meant.
+func barred(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrPermission)
 }
 
 // suits reports whether a command can do with a value from a file. The files serve

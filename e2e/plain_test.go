@@ -21,7 +21,7 @@ func plainSentences() []string {
 		"JWT has expired",
 		"Proved: the clock is the cause.",
 		"Step 4 of 4: What was found, and what to do now",
-		"chronyc makestep",
+		"systemctl restart chrony.service",
 		"Step 4 of 4: The proof of the fix",
 		"accepted now.",
 	}

@@ -24,7 +24,7 @@ func demoPages() []page {
 		{"What does this machine believe the time is?", "A clock cannot tell by itself that it is wrong", "ntp.corp.example", "enter next", "Enter"},
 		{"What is the true time?", "2d 9h 49m 14s behind", "time-d.example", "enter next", "Enter"},
 		{"Is the clock the cause?", "Nothing on this machine was changed.", "Proved: the clock is the cause.", "enter next", "Enter"},
-		{"What was found, and what to do now", "Proved: the clock is the cause.", "chronyc makestep", " f ", "f"},
+		{"What was found, and what to do now", "Proved: the clock is the cause.", "systemctl restart chrony.service", " f ", "f"},
 		{"Fixed", "the exchange that failed before is accepted now.", "fresh answers", "enter finish", ""},
 	}
 }

@@ -22,8 +22,10 @@ func lookKeeping(f facts) *Finding {
 	if host.Kernel != nil && host.Kernel.Synchronised {
 		return nil
 	}
-	if running := runningServices(f); len(running) == 1 && running[0].Selected != "" {
-		return nil // a service that follows a server keeps it
+	for _, service := range runningServices(f) {
+		if service.Selected != "" {
+			return nil // a service that follows a server keeps it
+		}
 	}
 	if services, known := hostServices(f); known && (len(services) == 0 || len(runningServices(f)) == 0) {
 		return nil // that nothing keeps it is said already
