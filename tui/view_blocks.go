@@ -131,7 +131,7 @@ func (m Model) byHand(command steps.Command) []string {
 func (m Model) commandNotes(command steps.Command) []string {
 	var notes []string
 	if takes := m.say(command.Takes); takes != "" {
-		notes = append(notes, takes)
+		notes = append(notes, m.say(say.T("takes: %s", takes)))
 	}
 	if command.Check != "" {
 		notes = append(notes, m.say(say.T("check: %s", command.Check)))

@@ -109,7 +109,7 @@ func makestep(p Place, s timeservice.Service) []Command {
 		return []Command{step}
 	}
 	burst := asRoot(say.T("has the service ask its servers now: it has not seen yet how wrong the clock is"), "chronyc", "burst", "4/4")
-	burst.Takes, burst.Check = say.T("wait ten seconds before the next line"), p.shows(s)
+	burst.Takes, burst.Check = say.T("ten seconds: wait before the next line"), p.shows(s)
 	return []Command{burst, step}
 }
 

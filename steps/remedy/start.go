@@ -47,7 +47,7 @@ func afterStart(p Place, s timeservice.Service) []Command {
 		return resync(p, timeservice.Service{Name: "w32time", Running: true})
 	case s.Name == "chronyd" && (s.Steps == "never" || strings.HasPrefix(s.Steps, "first update")):
 		step := asRoot(say.T("sets the clock at once: by its own settings the service would correct it bit by bit"), "chronyc", "makestep")
-		step.Moves, step.Takes, step.Check = true, say.T("at once, ten seconds after the line before"), p.shows(s)
+		step.Moves, step.Takes, step.Check = true, say.T("nothing, ten seconds after the line before"), p.shows(s)
 		return []Command{step}
 	}
 	return nil
