@@ -60,9 +60,12 @@ type Command struct {
 	ByHand bool // Line is an instruction in words
 	Why    say.Text
 	Root   bool
-	Takes  say.Text // how long until it has worked
-	Check  string   // the command that shows that it worked
-	Undo   string   // the command that takes it back
+	// Windows: it is typed in a shell of Windows, where root is an administrator
+	// and a long line cannot be broken.
+	Windows bool
+	Takes   say.Text // how long until it has worked
+	Check   string   // the command that shows that it worked
+	Undo    string   // the command that takes it back
 }
 
 // Output is what a command said, line by line. It is cleaned and bounded.

@@ -21,7 +21,7 @@ func lookContainer(f facts) *Finding {
 	}
 	detail := say.T("The clock is that of the machine it runs on, and has to be corrected there. Ask whoever runs the containers which machine that is.")
 	if node := f.machine().Node; node != "" {
-		detail = say.T("The clock is that of the machine it runs on, %s, and has to be corrected there.", node)
+		detail = say.T("The clock is that of the machine it runs on, %s, and has to be corrected there, by whoever runs that machine.", node)
 	}
 	severity := Info
 	if f.judged.Relation == Beyond {

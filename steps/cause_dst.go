@@ -27,7 +27,7 @@ func lookDSTByHand(f facts) *Finding {
 	}
 	return &Finding{
 		Severity: Problem,
-		Title:    say.T("The clock is wrong by exactly one hour: somebody probably changed it by hand for summer or winter time."),
+		Title:    say.T("The clock is wrong by almost exactly one hour: somebody probably changed it by hand for summer or winter time."),
 		Detail:   say.T("The system does that by itself in its zone (%s). To be sure, look at the local time on this machine: if it looks wrong by an hour it is so; if it looks right, the zone is wrong.", zoneWords(host.Zone, host.ZoneOffset)),
 		Remedy:   remedy.SetByService(placeOf(f)),
 	}

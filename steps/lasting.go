@@ -53,6 +53,14 @@ func keepingOf(f facts, found []Finding) Keeping {
 	return keptByService(f)
 }
 
+// mindLasting is the next move, where a right clock will not stay so.
+func mindLasting(a Assessment) say.Text {
+	if a.Verdict.Code == Healthy && a.Keeping.State == LastsRelapse {
+		return say.T("Nothing has to be done about the present time. But see to what is named below, or the clock will be wrong again.")
+	}
+	return a.Verdict.Next
+}
+
 // keptByService is kept where one service runs, starts at boot, and follows a
 // source that agrees with our own measurement. A service's own word is not
 // enough: it may follow a liar.

@@ -139,5 +139,9 @@ func CommandOf(s Session, c remedy.Command) Command {
 	if remedy.WithSudo(c, m) {
 		line = remedy.Typed(c, m)
 	}
-	return Command{Line: line, ByHand: c.ByHand, Why: c.Why, Root: c.NeedsRoot && line == c.Line, Takes: c.Takes, Check: c.Check, Undo: c.Undo}
+	windows := false
+	if host := s.Host(); host != nil {
+		windows = strings.HasPrefix(host.OS, "windows")
+	}
+	return Command{Line: line, Windows: windows, ByHand: c.ByHand, Why: c.Why, Root: c.NeedsRoot && line == c.Line, Takes: c.Takes, Check: c.Check, Undo: c.Undo}
 }

@@ -149,7 +149,7 @@ func TestWhoTypes(t *testing.T) {
 		a := Assessment{Offset: Judged{Relation: Beyond, Offset: diagnostics.OffsetOf(time.Hour)}, Findings: []Finding{c.found}}
 		blocks := remedyBlocks(sessionOnMachine(c.simulated, Settings{}, c.machine), a)
 		said := blocks[0].(Prose).Lines[0].String()
-		command := blocks[1].(Command)
+		command := blocks[2].(Command) // behind the line that points to the warnings
 		if !strings.Contains(said, c.words) || command.Line != c.line {
 			t.Errorf("%+v: %q, %q; want %q, %q", c.machine, said, command.Line, c.words, c.line)
 		}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"strings"
 
 	"unskew/diagnostics/machine"
@@ -14,18 +15,34 @@ func remedyBlocks(s Session, a Assessment) []Block {
 	simulated := s.Start().Simulated != ""
 	mending := MendingOf(a)
 	switch {
-	case mending.Cause == nil:
-		return nil
+	case mending.Cause == nil, mending.Cause.Code == "clock.moved-back":
+		return nil // of the latter the page has told
 	case mending.Cause.Code == "timeservice.upstream-wrong":
 		words := upstreamWords(mending.Cause)
 		if simulated {
 			words = append(words, say.T("Here, press f: the simulated time servers are mended, and the machine follows them."))
 		}
-		return []Block{Prose{Lines: words}}
+		return elsewhereBlocks(s, a, words)
 	case len(mending.Commands) == 0:
-		return []Block{Prose{Lines: []say.Text{mending.Cause.Title, mending.Cause.Detail}}}
+		words := []say.Text{mending.Cause.Title, mending.Cause.Detail}
+		if simulated {
+			words = append(words, say.T("Here, press f: it is done in the simulated world."))
+		}
+		return elsewhereBlocks(s, a, words)
 	}
+	dangers := dangerBlock(Weigh(s, a))
 	blocks := commandBlocks(s, a, mending, simulated)
+	if dangers != nil {
+		blocks = slices.Insert(blocks, 1, Block(Prose{Tone: Caution, Lines: []say.Text{say.T("Nothing is to be typed before the warnings below the commands are read.")}}))
+		blocks = append(blocks, dangers)
+	}
+	return blocks
+}
+
+// elsewhereBlocks are for what somebody else has to mend, with nothing to type
+// here. The clock then moves by itself, so the warnings hold as well.
+func elsewhereBlocks(s Session, a Assessment, lines []say.Text) []Block {
+	blocks := []Block{Prose{Lines: lines}}
 	if dangers := dangerBlock(Weigh(s, a)); dangers != nil {
 		blocks = append(blocks, dangers)
 	}
@@ -68,6 +85,8 @@ func whoTypes(s Session, mending Mending, simulated bool) say.Text {
 		m = *read
 	}
 	switch {
+	case simulated && mending.Elsewhere:
+		return say.T("Once that is mended, an administrator of a real machine would type this, if its clock is still wrong. Here, press f: all of it is done on the simulated machine.")
 	case simulated:
 		return say.T("On a real machine an administrator would now type this. Here, press f: it is done on the simulated machine.")
 	case mending.Commands[0].Either:

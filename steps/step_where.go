@@ -96,7 +96,7 @@ func whereShow(s Session, a Assessment) Page {
 		Step: StepWhere, Title: say.T("Before the first step"),
 		About: []say.Text{
 			say.T("A service was refused with \"JWT has expired\" or the like. That can happen when the clock of its machine is wrong."),
-			say.T("Four steps find out whether that is so here, prove it, and prove the fix. Nothing is changed on this machine. Help is always under the key ?."),
+			say.T("Four steps find out whether a wrong clock is the cause on this machine, prove it, and prove the fix. Nothing is changed unless you are asked first. Help is always under the key ?."),
 		},
 	}
 	if start := s.Start(); start.Simulated != "" {

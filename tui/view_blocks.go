@@ -103,13 +103,21 @@ func (m Model) command(command steps.Command) []string {
 	}
 	room := max(8, m.tableWidth()-width(prompt)-2)
 	pieces := shellLines(m.shown(command.Line), room)
-	for i := range pieces[:len(pieces)-1] {
-		pieces[i] += ` \`
+	if !command.Windows { // whose shells have no mark in common
+		for i := range pieces[:len(pieces)-1] {
+			pieces[i] += ` \`
+		}
 	}
 	lines := indent(prompt, styled(m.theme.strong, pieces))
 	why := m.say(command.Why)
 	if command.Root {
 		note := m.say(say.T("as root or administrator"))
+		if command.Windows {
+			note = m.say(say.T("as administrator"))
+			if len(pieces) > 1 {
+				note = m.say(say.T("as administrator, in one line"))
+			}
+		}
 		if why != "" {
 			note = why + " (" + note + ")"
 		}

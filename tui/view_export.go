@@ -66,7 +66,18 @@ func (m Model) exportSheet() sheet {
 	b.gap()
 	for line := range strings.SplitSeq(strings.TrimRight(m.export.preview, "\n"), "\n") {
 		line = m.shown(strings.ReplaceAll(line, "\t", "    "))
-		b.add(m.theme.faint.Render(m.fit(line, m.tableWidth())))
+		b.add(styled(m.theme.faint, m.whole(line))...)
 	}
 	return b.sheet
+}
+
+// whole is a line of a report over as many rows as it needs, under its own
+// beginning: nothing is cut, since a command has to be read whole.
+func (m Model) whole(line string) []string {
+	if width(line) <= m.tableWidth() {
+		return []string{line}
+	}
+	text := strings.TrimLeft(line, " ")
+	margin := min(len(line)-len(text), m.tableWidth()/2)
+	return indent(strings.Repeat(" ", margin), wrap(text, m.tableWidth()-margin))
 }

@@ -66,14 +66,37 @@ func bootID(name string) string {
 // configuration names them.
 func (l *Lab) OwnServers() []timeservice.Server {
 	var list []timeservice.Server
+	file, by := l.configuredIn()
 	for _, s := range l.scenario.NTP {
 		if s.Own {
 			list = append(list, timeservice.Server{
-				Name: strings.TrimSuffix(s.Name, ":123"), File: "/etc/chrony/chrony.conf", Line: len(list) + 3, By: "chrony", NTS: l.asksOverNTS(),
+				Name: strings.TrimSuffix(s.Name, ":123"), File: file, Line: len(list) + 3, By: by, NTS: l.asksOverNTS(),
 			})
 		}
 	}
 	return list
+}
+
+// configuredIn is the file in which the host's first service names its servers.
+func (l *Lab) configuredIn() (file, by string) {
+	name := "chronyd"
+	if len(l.scenario.Service) > 0 {
+		name = l.scenario.Service[0].Name
+	}
+	system := l.scenario.Host.OS + " " + l.scenario.Host.Distribution
+	switch {
+	case name == "systemd-timesyncd":
+		return "/etc/systemd/timesyncd.conf", "timesyncd"
+	case name == "ntpd":
+		return "/etc/ntp.conf", "ntp.conf"
+	case name == "ntpsec":
+		return "/etc/ntpsec/ntp.conf", "ntp.conf"
+	case name == "w32time":
+		return `HKLM\SYSTEM\CurrentControlSet\Services\W32Time\Parameters\NtpServer`, "w32time"
+	case strings.Contains(system, "Red Hat"), strings.Contains(system, "SUSE"):
+		return "/etc/chrony.conf", "chrony"
+	}
+	return "/etc/chrony/chrony.conf", "chrony"
 }
 
 // Server is a source of time that a person or the defaults would name.

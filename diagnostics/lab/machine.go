@@ -26,7 +26,10 @@ func (l *Lab) Machine() machine.Machine {
 		m.SecureTimeSeeding = &on
 	}
 	if l.Fixed() {
-		m.Faketime, m.GuestSync = nil, nil
+		m.Faketime = nil
+		if l.scenario.Fix.RelapseAfter == 0 { // else the remedy did not reach them
+			m.GuestSync = nil
+		}
 	}
 	return m
 }

@@ -64,7 +64,7 @@ func cleaned(raw string, cut bool) string {
 		}
 	}
 	text := strings.Join(lines, "\n")
-	if len(text) > MaxOutput {
+	if len(text) > MaxOutput || cut && len(text)+len(cutSign) > MaxOutput {
 		text, cut = fromNextLine(strings.ToValidUTF8(text[len(text)-MaxOutput+len(cutSign):], "")), true
 	}
 	if cut && text != "" {

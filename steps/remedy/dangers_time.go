@@ -11,25 +11,25 @@ func scheduled(w Weighing) Danger {
 		return Danger{
 			Gravity: Mind,
 			Title:   say.T("The clock jumps over %s: timed jobs inside that start at once, or are left out.", span),
-			Text:    say.T("Look at cron, at timers and at the schedulers of your programs for what is planned for the %s after the time that this machine shows now.", span),
+			Text:    say.T("Look at cron or the Task Scheduler, at timers and at the schedulers of your programs for what is planned for the %s after the time that this machine shows now.", span),
 		}
 	case w.Offset.Behind():
 		return Danger{
 			Gravity: Mind,
 			Title:   say.T("The clock jumps over %s: what is scheduled inside that happens at once.", span),
-			Text:    say.T("In AEM, pages that are to be published or taken down in the %s after the time that this machine shows now are so at the moment of the jump, and scheduled jobs start together. Look through them before. Timed jobs of the system (cron) start at once, or are left out.", span),
+			Text:    say.T("In AEM, pages that are to be published or taken down in the %s after the time that this machine shows now are so at the moment of the jump, and scheduled jobs start together. Look through them before. Timed jobs of the system (cron, or the Task Scheduler of Windows) start at once, or are left out.", span),
 		}
 	case w.AEM == No:
 		return Danger{
 			Gravity: Mind,
 			Title:   say.T("The clock goes back by %s: timed jobs may run a second time, or stand still for as long.", span),
-			Text:    say.T("Look at cron, at timers and at the schedulers of your programs for what ran in the last %s by this machine's clock.", span),
+			Text:    say.T("Look at cron or the Task Scheduler, at timers and at the schedulers of your programs for what ran in the last %s by this machine's clock.", span),
 		}
 	}
 	return Danger{
 		Gravity: Mind,
 		Title:   say.T("The clock goes back by %s: timed jobs may run a second time, or stand still for as long.", span),
-		Text:    say.T("That is so for AEM's scheduled publishing and jobs, and for timed jobs of the system (cron). Look through what ran in the last %s by this machine's clock.", span),
+		Text:    say.T("That is so for AEM's scheduled publishing and jobs, and for timed jobs of the system (cron, or the Task Scheduler of Windows). Look through what ran in the last %s by this machine's clock.", span),
 	}
 }
 

@@ -55,6 +55,9 @@ func nothingToChange(c content) document {
 	if c.now.Offset.Relation != steps.Within {
 		said = []say.Text{say.T("Nothing was found that has to be changed on this machine, or too little was measured to tell.")}
 	}
+	if c.now.Verdict.Code == steps.Fixed {
+		said = []say.Text{say.T("The clock was wrong and has been corrected: it is %s now. Nothing is left to change.", c.now.Offset.Words)}
+	}
 	if c.now.Verdict.Code == steps.OtherCause {
 		said = append(said, c.now.Verdict.Title)
 	}
@@ -195,15 +198,18 @@ func riskPart(c content, mending steps.Mending) section {
 // machine's own time service. Only what a person went through can be resumed.
 func checkPart(c content) section {
 	title, host := say.T("How to see that it worked"), hostName(c.session)
-	kept := say.T("While a time service keeps the clock, the system copies it to the hardware clock every 11 minutes: do not restart the machine before.")
+	var kept say.Text
+	if host := c.session.Host(); host != nil && strings.HasPrefix(host.OS, "linux") {
+		kept = say.T("While a time service keeps the clock, the system copies it to the hardware clock every 11 minutes: do not restart the machine before.")
+	}
 	check := steps.Command{Line: "unskew check", Why: say.T("unattended: status 0 means that the clock is right and the exchange, where it is tested, accepted")}
 	if !c.session.Start().Attended {
 		return section{Title: title, Blocks: []steps.Block{
-			steps.Prose{Lines: []say.Text{say.T("On %s, with the same program and the same options as before. It measures anew.", host), kept}}, check,
+			steps.Prose{Lines: []say.Text{say.Join(" ", say.T("On %s, with the same program and the same options as before. It measures anew.", host), kept)}}, check,
 		}}
 	}
 	return section{Title: title, Blocks: []steps.Block{
-		steps.Prose{Lines: []say.Text{say.T("On %s, with the same program. It measures anew, repeats the token request and ends with \"fixed\", or says what is still missing. %s", host, kept)}},
+		steps.Prose{Lines: []say.Text{say.Join(" ", say.T("On %s, with the same program. It measures anew, repeats the token request and ends with \"fixed\", or says what is still missing.", host), kept)}},
 		steps.Command{Line: "unskew resume", Why: say.T("goes on with the session of this request")},
 		check,
 	}}

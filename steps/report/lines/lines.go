@@ -192,6 +192,12 @@ func Command(line string) string {
 // CommandWhy is what is said about a command, and who may run it.
 func CommandWhy(block steps.Command) say.Text {
 	switch {
+	case block.ByHand:
+		return block.Why
+	case block.Root && block.Windows && block.Why.IsZero():
+		return say.T("As administrator:")
+	case block.Root && block.Windows:
+		return say.T("%s (as administrator):", block.Why)
 	case block.Root && block.Why.IsZero():
 		return say.T("As administrator (root):")
 	case block.Root:
