@@ -29,7 +29,7 @@ func serviceGaveUp() rule {
 			return &Finding{
 				Severity: Problem,
 				Title:    say.T("The time service (%s) is to run and does not: it gives up where a clock is more than 1000 s off.", service.Name),
-				Detail:   say.T("That is very likely what happened. To be sure, look for \"panic\" in its log (journalctl -u %s). Starting it as it is would end the same way.", unitOf(*service)),
+				Detail:   say.T("That is very likely what happened. To be sure, look for \"panic\" in its log (%s). Starting it as it is would end the same way.", logOf(f, *service)),
 				Remedy:   remedy.AfterPanic(placeOf(f), *service),
 			}
 		},

@@ -28,7 +28,7 @@ func lookServiceStopped(f facts) *Finding {
 	}
 	detail := say.T("Once it runs it corrects the clock by itself and keeps it.")
 	if service.Failed != "" {
-		detail = say.T("It ended by itself (%s). Look for the reason in its log before you start it again: journalctl -u %s", service.Failed, unitOf(service))
+		detail = say.T("It ended by itself (%s). Look for the reason in its log before you start it again: %s", service.Failed, logOf(f, service))
 	}
 	if service.Enabled == "masked" {
 		detail = say.T("It was masked, so somebody did not want it to run. Ask why before you start it.")

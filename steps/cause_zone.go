@@ -34,13 +34,13 @@ func lookZoneByHand(f facts) *Finding {
 	}
 	found := &Finding{
 		Severity: Problem,
-		Title:    say.T("The time zone of this machine (%s) is probably wrong, and its clock was set by hand so that the local time looks right.", zoneWords(host.Zone, host.ZoneOffset)),
-		Detail:   say.T("The error is that of a zone with UTC%s. To be sure, look at the local time on this machine: if it is what your watch there shows, it is so. Correct the zone first, then the clock.", utcOffset(truly)),
+		Title:    say.T("The time zone of this machine (%s) is probably wrong: by the error, it should be one with UTC%s. Its clock was set by hand so that the local time looks right.", zoneWords(host.Zone, host.ZoneOffset), utcOffset(truly)),
+		Detail:   say.T("To be sure, look at the local time on this machine: if it is what your watch there shows, it is so. Correct the zone first, then the clock."),
 		Remedy:   remedy.ZoneFirst(placeOf(f)),
 	}
 	if viewerAgrees(f, truly) {
-		found.Title = say.T("The time zone of this machine (%s) is wrong, and its clock was set by hand so that the local time looks right.", zoneWords(host.Zone, host.ZoneOffset))
-		found.Detail = say.T("Its local time is that of your own zone (%s), UTC%s. Correct the zone first, then the clock.", f.session.Settings().ViewerZone, utcOffset(truly))
+		found.Title = say.T("The time zone of this machine (%s) is wrong: it should be one with UTC%s. Its clock was set by hand so that the local time looks right.", zoneWords(host.Zone, host.ZoneOffset), utcOffset(truly))
+		found.Detail = say.T("Its local time is that of your own zone (%s), as your watch shows it. Correct the zone first, then the clock.", f.session.Settings().ViewerZone)
 	}
 	return found
 }

@@ -22,7 +22,7 @@ func Assess(s Session) Assessment {
 	a.Findings = findingsOf(known)
 	a.Keeping = keepingOf(known, a.Findings)
 	a.Verdict = judge(s, history)
-	a.Verdict.Next = mindLasting(a)
+	a.Verdict = minding(a)
 	a.Steps = resultsOf(s, a)
 	return a
 }

@@ -53,12 +53,21 @@ func keepingOf(f facts, found []Finding) Keeping {
 	return keptByService(f)
 }
 
-// mindLasting is the next move, where a right clock will not stay so.
-func mindLasting(a Assessment) say.Text {
-	if a.Verdict.Code == Healthy && a.Keeping.State == LastsRelapse {
-		return say.T("Nothing has to be done about the present time. But see to what is named below, or the clock will be wrong again.")
+// minding is the verdict of a right clock, where it is not the whole answer: it
+// will not stay right, or programs are not told what it shows.
+func minding(a Assessment) Verdict {
+	verdict := a.Verdict
+	if verdict.Code != Healthy && verdict.Code != Fixed {
+		return verdict
 	}
-	return a.Verdict.Next
+	switch {
+	case finding(a, "host.libfaketime") != nil:
+		verdict.Title = say.Join(" ", verdict.Title, say.T("But programs on this machine are given a false time (libfaketime)."))
+		verdict.Next = say.T("Ask who set that up, have it taken out of their start, and start them anew: what they sign is wrong whatever the clock shows.")
+	case verdict.Code == Healthy && a.Keeping.State == LastsRelapse:
+		verdict.Next = say.T("Nothing has to be done about the present time. But see to what is named below, or the clock will be wrong again.")
+	}
+	return verdict
 }
 
 // keptByService is kept where one service runs, starts at boot, and follows a

@@ -36,6 +36,17 @@ func onlyRunning(f facts) *timeservice.Service {
 	return nil
 }
 
+// logOf is where a service's log is read.
+func logOf(f facts, service timeservice.Service) string {
+	switch init := f.machine().Init; init {
+	case "", "systemd":
+		return "journalctl -u " + unitOf(service)
+	case "windows":
+		return "Event Viewer, System"
+	}
+	return "/var/log/messages, /var/log/syslog"
+}
+
 // byEffect makes a finding about a service a problem where the clock is wrong,
 // and a warning where it is only going to be.
 func byEffect(f facts) Severity {

@@ -17,7 +17,7 @@ func ZoneFirst(p Place) []Command {
 
 func setZone(p Place) []Command {
 	const place = "<Area/City>"
-	why := say.T("sets the zone first, for example Europe/Vienna; the clock itself stays as it is")
+	why := say.T("sets the zone first (timedatectl list-timezones names them); the clock itself stays as it is")
 	var set Command
 	switch {
 	case p.system() == "windows":

@@ -17,7 +17,7 @@ type asked struct {
 func requestFor(c content, cause steps.Finding) asked {
 	host, skewed := hostName(c.session), c.now.Offset.Words
 	if !c.now.Offset.Known {
-		skewed = say.T("wrong")
+		skewed = say.T("not known to be right")
 	}
 	switch cause.Code {
 	case "host.container":

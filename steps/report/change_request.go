@@ -50,20 +50,26 @@ func requestOf(c content) document {
 	return doc
 }
 
+// nothingToChange says why there is nothing to ask for, which is not always that
+// all is well.
 func nothingToChange(c content) document {
-	said := []say.Text{say.T("This machine's clock is %s, within what is allowed, and nothing was found that would make it wrong.", c.now.Offset.Words)}
-	if c.now.Offset.Relation != steps.Within {
-		said = []say.Text{say.T("Nothing was found that has to be changed on this machine, or too little was measured to tell.")}
+	verdict := c.now.Verdict
+	title := say.T("Change request: nothing has to be changed")
+	said := []say.Text{say.T("This machine's clock is %s, within what is allowed, and nothing was found that would make it wrong.", c.now.Offset.Words), verdict.Next}
+	switch verdict.Code {
+	case steps.Fixed:
+		title = say.T("Change request: nothing is left to change")
+		said = []say.Text{say.T("The clock was wrong and has been corrected: it is %s now.", c.now.Offset.Words), verdict.Next}
+	case steps.Healthy:
+	case steps.OtherCause:
+		title = say.T("Change request: not for the clock of this machine")
+		said = []say.Text{verdict.Title, verdict.Next}
+	default:
+		title = say.T("Change request: nothing can be asked for yet")
+		said = []say.Text{verdict.Title, verdict.Next}
 	}
-	if c.now.Verdict.Code == steps.Fixed {
-		said = []say.Text{say.T("The clock was wrong and has been corrected: it is %s now. Nothing is left to change.", c.now.Offset.Words)}
-	}
-	if c.now.Verdict.Code == steps.OtherCause {
-		said = append(said, c.now.Verdict.Title)
-	}
-	said = append(said, c.now.Verdict.Next)
 	return document{
-		Banner: documentBanner(c), Title: say.T("Change request: nothing has to be changed"),
+		Banner: documentBanner(c), Title: title,
 		Intro:    []steps.Block{steps.Facts{Rows: []steps.Fact{{Label: say.T("machine"), Value: machineWords(c.session)}}}},
 		Sections: []section{{Title: say.T("Why"), Blocks: []steps.Block{steps.Prose{Lines: said}}}},
 	}
@@ -188,6 +194,11 @@ func riskPart(c content, mending steps.Mending) section {
 			}}}, blocks...)
 		}
 		return section{Title: title, Blocks: blocks}
+	}
+	if !c.now.Offset.Known {
+		return section{Title: title, Blocks: []steps.Block{steps.Prose{Lines: []say.Text{
+			say.T("The clock could not be compared with any other, so it is not known by how much it would move."),
+		}}}}
 	}
 	return section{Title: title, Blocks: []steps.Block{steps.Prose{Lines: []say.Text{
 		say.T("The clock is not moved by more than a second, or not on this machine: nothing to weigh here."),

@@ -57,7 +57,7 @@ func introOf(c content) []steps.Block {
 	rows := []steps.Fact{
 		{Label: say.T("machine"), Value: say.Verbatim(hostName(c.session))},
 		{Label: say.T("verdict"), Value: say.Verbatim(string(verdict.Code))},
-		{Label: say.T("proof"), Value: ProofWords(verdict.Proof), Note: say.Verbatim(string(verdict.Proof))},
+		{Label: say.T("proof"), Value: proofWords(c), Note: say.Verbatim(string(verdict.Proof))},
 		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
 		{Label: say.T("session"), Value: c.session.State().Words()},
 		{Label: say.T("next"), Value: verdict.Next},
@@ -101,6 +101,16 @@ func hostName(s steps.Session) string {
 		return host.Name
 	}
 	return s.Start().Host
+}
+
+// proofWords says how the verdict was reached. That it is not the clock came by
+// the answer of the token service as well.
+func proofWords(c content) say.Text {
+	verdict := c.now.Verdict
+	if verdict.Proof == steps.ByMeasuring && verdict.Code == steps.OtherCause && c.now.Exchange.OSClock != nil {
+		return say.T("the clock was measured, and the token service's own answer names another reason")
+	}
+	return ProofWords(verdict.Proof)
 }
 
 // ProofWords says how a verdict was reached.
