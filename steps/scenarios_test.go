@@ -40,6 +40,7 @@ func TestScenariosUnattended(t *testing.T) {
 				s := engine.Session()
 				assessment := Assess(s)
 				expectVerdict(t, scenario.Expect, assessment)
+				expectRemedy(t, scenario.Expect, assessment)
 				if got := ExitStatus(assessment); got != scenario.Expect.Exit {
 					t.Errorf("exit status %d, want %d", got, scenario.Expect.Exit)
 				}
@@ -106,6 +107,27 @@ func expectVerdict(t *testing.T, want lab.Expect, got Assessment) {
 	}
 	if class != want.Class {
 		t.Errorf("the attempt with the OS clock's time is %q, want %q", class, want.Class)
+	}
+}
+
+// expectRemedy: what comes first is one of the named causes, and for it there are
+// commands, unless it can only be mended by others, or by words.
+func expectRemedy(t *testing.T, want lab.Expect, got Assessment) {
+	t.Helper()
+	if len(want.Causes) == 0 {
+		return
+	}
+	mending := MendingOf(got)
+	if mending.Cause == nil || !slices.Contains(want.Causes, mending.Cause.Code) {
+		t.Errorf("what comes first is %+v, want one of %v", mending.Cause, want.Causes)
+		return
+	}
+	byOthers := []string{"host.container", "host.libfaketime", "ntp.blocked", "timeservice.upstream-wrong"}
+	if len(mending.Commands) == 0 && !slices.Contains(byOthers, mending.Cause.Code) {
+		t.Errorf("%s has no command", mending.Cause.Code)
+	}
+	if mending.Cause.Detail.IsZero() {
+		t.Errorf("%s does not say what to do", mending.Cause.Code)
 	}
 }
 
