@@ -13,6 +13,9 @@ func tokenShow(s Session, a Assessment) Page {
 		Step: StepToken, Number: 3, Title: say.T("Is the clock the cause?"),
 		About: []say.Text{say.T("A request is sent as the service would send it, stamped with this machine's time. If it is refused for its time, the same one is sent with the true time.")},
 	}
+	if s.Settings().NoExchange && s.Start().Simulated == "" {
+		page.About = []say.Text{say.T("No token request is sent: that was switched off (--no-exchange). Only the clock of the token service is read, from the date of its answers.")}
+	}
 	proofs := a.Exchange
 	target := targetOf(s)
 	if target == nil {

@@ -85,7 +85,7 @@ func (st Store) Load(number int) (Session, error) {
 func LoadFile(name string) (Session, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return Session{}, fmt.Errorf("session %s: %w", name, reason(err))
+		return Session{}, fmt.Errorf("session %s: %w; name a session by its number, or by the file that it is kept in", name, reason(err))
 	}
 	defer file.Close()
 	s, err := ReadJournal(file)

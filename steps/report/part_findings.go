@@ -69,7 +69,11 @@ func answersSection(c content) section {
 	if len(rows) == 0 {
 		return section{}
 	}
-	return section{Title: say.T("What the person answered and left out"), Blocks: []steps.Block{steps.Table{
+	title := say.T("What the person answered and left out")
+	if !c.session.Start().Attended {
+		title = say.T("What was left out")
+	}
+	return section{Title: title, Blocks: []steps.Block{steps.Table{
 		Head: []say.Text{say.T("step"), say.T("question"), say.T("answer")}, Rows: rows,
 	}}}
 }
