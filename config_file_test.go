@@ -123,3 +123,20 @@ func FuzzDecodeConfig(f *testing.F) {
 		}
 	})
 }
+
+// TestConfigNested: what no setting looks like is refused before the TOML package
+// sees it, whose time and memory grow with its square.
+func TestConfigNested(t *testing.T) {
+	for name, text := range map[string]string{
+		"a key of many parts":  "ascii = true\n" + strings.Repeat("a.", 100) + "a = 1",
+		"a line without end":   "ascii = true\nntp = \"" + strings.Repeat("x", 5000) + "\"",
+		"tables within tables": "ascii = true\nntp = " + strings.Repeat("{a=", 100) + "1" + strings.Repeat("}", 100),
+	} {
+		if _, err := decodeConfig("file", text); err == nil || !strings.HasPrefix(err.Error(), "file:2: this is more than") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := decodeConfig("file", "# "+strings.Repeat("a. ", 100)+"= 1\nntp = [\"a.b.c.d\", \"192.0.2.1\"]"); err != nil {
+		t.Error(err)
+	}
+}

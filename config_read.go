@@ -102,6 +102,9 @@ func (t *taken) UnmarshalTOML(value any) error {
 
 // decodeConfig reads the keys of a file, each with its line.
 func decodeConfig(path, text string) (map[string]entry, error) {
+	if line := nested(text); line > 0 {
+		return nil, fmt.Errorf("%s: this is more than a key and its value", place{path, line})
+	}
 	var raw map[string]toml.Primitive
 	meta, err := toml.Decode(text, &raw)
 	var bad toml.ParseError
@@ -117,6 +120,29 @@ func decodeConfig(path, text string) (map[string]entry, error) {
 		entries[key] = entry{value: value, at: place{path, line}}
 	}
 	return entries, nil
+}
+
+// Bounds of a line: no key has parts, and no value lists of lists. What has many
+// takes the TOML package time and memory that grow with their square.
+const (
+	mostLine  = 4096
+	mostParts = 16
+)
+
+// nested returns the number of the first line that cannot be a setting, 0 where
+// there is none.
+func nested(text string) int {
+	for i, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		key, _, _ := strings.Cut(line, "=")
+		lists := strings.Count(line, "[[") + strings.Count(line, "{")
+		if len(line) > mostLine || strings.Count(key, ".") > mostParts || lists > mostParts {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // take returns a value and the line on which it begins. Of a table that no header

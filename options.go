@@ -109,8 +109,11 @@ func (o *options) settings() (steps.Settings, error) {
 	if o.lifetime < time.Second || o.lifetime > 24*time.Hour {
 		return settings, o.wrong("lifetime", "give between 1s and 24h, such as 5m")
 	}
-	if o.tolerance < time.Millisecond {
-		return settings, o.wrong("tolerance", "give at least 1ms, such as 1s")
+	if o.tolerance < time.Millisecond || o.tolerance > steps.MaxTolerance {
+		return settings, o.wrong("tolerance", "give between 1ms and 24h, such as 1s")
+	}
+	if err := o.checkText(); err != nil {
+		return settings, err
 	}
 	if _, err := time.LoadLocation(o.viewerZone); err != nil || o.viewerZone == "Local" {
 		return settings, o.wrong("viewer-zone", "%q is not a zone; write it like Asia/Taipei", o.viewerZone)

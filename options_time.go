@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/ntp"
@@ -55,6 +56,22 @@ func nearestDay(now, clock time.Time) time.Time {
 	return at
 }
 
+// checkText refuses what would be sent otherwise than it is shown.
+func (o *options) checkText() error {
+	for flag, text := range map[string]string{
+		"token-url": o.tokenURL, "issuer": o.issuer, "subject": o.subject,
+		"audience": o.audience, "client-id": o.clientID, "scope": o.scope,
+	} {
+		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
+			return o.wrong(flag, "there are characters in it that cannot be shown")
+		}
+	}
+	if parsed, err := url.Parse(o.tokenURL); err == nil && parsed.User != nil {
+		return o.wrong("token-url", "a user name or password does not belong into this address")
+	}
+	return nil
+}
+
 // checkServers refuses names that can be no server before anything is sent.
 func (o *options) checkServers() error {
 	for _, server := range o.ntp {
@@ -63,6 +80,9 @@ func (o *options) checkServers() error {
 				return o.wrong("ntp", "none stands alone")
 			}
 			continue
+		}
+		if strings.ContainsAny(server, "@/") { // it may hold a password
+			return o.wrong("ntp", "this is an address, not the name of a server; write HOST or HOST:PORT")
 		}
 		if err := ntp.CheckName(server); err != nil {
 			return o.wrong("ntp", "%q: %w", server, err)

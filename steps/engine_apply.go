@@ -50,6 +50,9 @@ func (e *Engine) mayApply(s Session, a Assessment, at Position) bool {
 	if at.Phase != Waiting && at.Phase != Showing || e.flow[at.Index].ID != StepConfirm {
 		return false
 	}
+	if now := offeringOf(s); now.offer != nil && now.offer.Problem != "" && !now.moved {
+		return false // it cannot be run from here, and the page says why
+	}
 	return len(canBeRun(shownRemedy(a))) > 0
 }
 

@@ -138,11 +138,15 @@ func lastMeasured(s Session) diagnostics.Instant {
 
 // tolerance of a session.
 func tolerance(s Session) time.Duration {
-	if set := s.Settings().Tolerance; set > 0 {
+	// A file of a session may have been edited: what no flag can say counts not.
+	if set := s.Settings().Tolerance; set >= time.Millisecond && set <= MaxTolerance {
 		return set
 	}
 	return DefaultTolerance
 }
+
+// MaxTolerance bounds --tolerance: a clock that is a day off is right for nothing.
+const MaxTolerance = 24 * time.Hour
 
 // relate puts an offset and its uncertainty beside the tolerance.
 func relate(offset diagnostics.Offset, uncertainty, tolerance time.Duration) Relation {

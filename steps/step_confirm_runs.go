@@ -51,6 +51,10 @@ func runBlocks(now offering) []Block {
 	if !now.failed() {
 		return blocks
 	}
+	if now.runs[len(now.runs)-1].Why == whyUnseen {
+		// Nothing of a file's commands is recommended: the page shows the remedy.
+		return append(blocks, Prose{Lines: []say.Text{say.T("Measure again (r) to see whether it did anything.")}})
+	}
 	var next []say.Text
 	if left := now.offer.Commands[len(now.runs):]; len(left) > 0 {
 		var names []say.Text

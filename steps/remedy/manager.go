@@ -44,6 +44,12 @@ func (p Place) systemdBefore(debian, ubuntu int) bool {
 
 // unit is the name by which the service manager knows a service.
 func (p Place) unit(s timeservice.Service) string {
+	if !plainName(s.Unit) {
+		s.Unit = "" // it comes from outside, and must not become a command of its own
+	}
+	if !plainName(s.Name) {
+		return "<service>"
+	}
 	if s.Unit != "" && p.manager() == "systemd" {
 		return s.Unit
 	}
@@ -57,6 +63,28 @@ func (p Place) unit(s timeservice.Service) string {
 		return "ntp"
 	}
 	return s.Name
+}
+
+// plainName reports whether a name holds nothing but what systemd allows in the
+// name of a unit (systemd.unit(5)), and is no option.
+func plainName(name string) bool {
+	if name == "" || name[0] == '-' {
+		return false
+	}
+	return strings.IndexFunc(name, func(r rune) bool {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		return !letter && !strings.ContainsRune(":_.@-", r)
+	}) < 0
+}
+
+// plainZone reports the same of the name of a zone.
+func plainZone(zone string) bool {
+	return plainName(strings.Map(func(r rune) rune {
+		if r == '/' || r == '+' {
+			return '_'
+		}
+		return r
+	}, zone))
 }
 
 // manage is the command that starts, stops or restarts a service.

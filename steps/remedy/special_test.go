@@ -230,3 +230,21 @@ func TestTyped(t *testing.T) {
 		t.Errorf("%d cases", len(cases))
 	}
 }
+
+// TestForeignNames: a unit's name comes from outside and must not become a command.
+func TestForeignNames(t *testing.T) {
+	for _, unit := range []string{"x; rm -rf /", "--now", "a b", "$(id)", "x\nreboot"} {
+		p, daemon := places()["debian12"], service("systemd-timesyncd")
+		daemon.Unit = unit
+		for _, command := range append(Start(p, daemon), SetNow(p, daemon)...) {
+			if strings.Contains(command.Line, unit) && unit != "" || strings.Contains(command.Undo, unit) {
+				t.Errorf("%q became %q", unit, command.Line)
+			}
+		}
+	}
+	p := places()["debian12"]
+	p.Zone = "UTC; reboot"
+	if undo := ZoneFirst(p)[0].Undo; strings.Contains(undo, "reboot") {
+		t.Errorf("a zone became %q", undo)
+	}
+}

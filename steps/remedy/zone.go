@@ -29,7 +29,7 @@ func setZone(p Place) []Command {
 	case p.manager() == "systemd":
 		set = toFillIn(why, "timedatectl", "set-timezone", place)
 		set.Check = "timedatectl"
-		if p.Zone != "" {
+		if plainZone(p.Zone) {
 			set.Undo = "timedatectl set-timezone " + p.Zone
 		}
 	case p.manager() == "openrc":
@@ -38,7 +38,7 @@ func setZone(p Place) []Command {
 	default:
 		set = toFillIn(why, "ln", "-sf", "/usr/share/zoneinfo/"+place, "/etc/localtime")
 		set.Check = "date"
-		if p.Zone != "" {
+		if plainZone(p.Zone) {
 			set.Undo = "ln -sf /usr/share/zoneinfo/" + p.Zone + " /etc/localtime"
 		}
 	}
