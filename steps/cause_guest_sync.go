@@ -58,7 +58,7 @@ func lookGuestSync(f facts) *Finding {
 // keeperBesideTools names an NTP service that runs, "" where there is none.
 func keeperBesideTools(f facts) string {
 	for _, service := range runningServices(f) {
-		if service.Name != "vmware-tools" {
+		if service.Name != guestTools {
 			return service.Name
 		}
 	}

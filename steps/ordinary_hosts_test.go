@@ -1,0 +1,116 @@
+package steps
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"unskew/diagnostics"
+	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/machine"
+	"unskew/diagnostics/timeservice"
+)
+
+// ordinary is a host of a kind that there are many of, and the causes that are
+// to be named on it: no more and no fewer.
+type ordinary struct {
+	name     string
+	behind   time.Duration // negative: ahead
+	host     func(*hostclock.State)
+	machine  machine.Machine
+	services []timeservice.Service
+	reading  func(*diagnostics.Reading) // of the server that the host follows; nil: there is none
+	causes   []string
+}
+
+// follower is a service that runs, starts at boot and follows a server.
+func follower(name string, change func(*timeservice.Service)) timeservice.Service {
+	s := timeservice.Service{
+		Name: name, Installed: true, Running: true, Enabled: "enabled", Selected: "ntp.corp.example",
+		Sources: []timeservice.Source{{Name: "ntp.corp.example", State: timeservice.StateSelected, Selected: true, Reach: 255}},
+	}
+	if change != nil {
+		change(&s)
+	}
+	return s
+}
+
+func stopped(s *timeservice.Service) { s.Running, s.Selected, s.Sources = false, "", nil }
+
+func (o ordinary) session() Session {
+	m := made(o.behind, Settings{})
+	state := hostclock.State{
+		Name: "made-1", OS: "linux/amd64", BootID: m.boot, Zone: "UTC", Kernel: &hostclock.Kernel{Synchronised: true}, Uptime: time.Hour,
+	}
+	if o.host != nil {
+		o.host(&state)
+	}
+	if state.RTC == nil { // it has the OS clock's time
+		rtc := m.now().Wall.Add(time.Second)
+		state.RTC = &rtc
+	}
+	m.observe(StepOSTime, Observation{Host: &state, Machine: &o.machine, Services: &Services{List: o.services}})
+	m.reading("time-a.example", time.Millisecond).reading("time-b.example", time.Millisecond).reading("time-c.example", time.Millisecond)
+	if o.reading != nil {
+		m.reading("ntp.corp.example", time.Millisecond, own, o.reading)
+	}
+	return m.session
+}
+
+func TestOrdinaryHosts(t *testing.T) {
+	tools := timeservice.Service{
+		Name: "vmware-tools", Installed: true, Running: true, Enabled: "enabled", Unknown: map[string]string{"sources": "not told"},
+	}
+	vmware := func(s *hostclock.State) { s.VirtualMachine = "VMware" }
+	quiet := machine.Machine{GuestSync: map[string]string{"vmware-tools": machine.SyncDisabled}}
+	slewing := func(by time.Duration) func(*timeservice.Service) {
+		return func(s *timeservice.Service) { s.Correction = &by }
+	}
+	cases := []ordinary{
+		{
+			name: "chronyd beside VMware's tools, right", host: vmware, machine: quiet,
+			services: []timeservice.Service{follower("chronyd", nil), tools},
+		},
+		{
+			name: "chronyd slews beside VMware's tools", behind: 10 * time.Minute, host: vmware, machine: quiet,
+			services: []timeservice.Service{follower("chronyd", slewing(10*time.Minute)), tools}, causes: []string{"timeservice.only-slews"},
+		},
+		{
+			name: "chronyd is stopped, VMware's tools run and keep no time", behind: 10 * time.Minute, host: vmware, machine: quiet,
+			services: []timeservice.Service{follower("chronyd", stopped), tools}, causes: []string{"timeservice.stopped"},
+		},
+		{
+			name: "ntpd gave up beside VMware's tools", behind: time.Hour + 10*time.Minute, host: vmware, machine: quiet,
+			services: []timeservice.Service{follower("ntpd", stopped), tools}, causes: []string{"timeservice.gave-up"},
+		},
+		{
+			name: "nothing but VMware's tools, which keep no time", behind: 10 * time.Minute, host: vmware, machine: quiet,
+			services: []timeservice.Service{tools}, causes: []string{"timeservice.none"},
+		},
+		{
+			name: "nothing but VMware's tools, which keep the time", host: vmware,
+			machine:  machine.Machine{GuestSync: map[string]string{"vmware-tools": machine.SyncEnabled}},
+			services: []timeservice.Service{tools},
+		},
+	}
+	ran := 0
+	for _, c := range cases {
+		ran++
+		a := Assess(c.session())
+		var causes []string
+		for _, found := range a.Findings {
+			if found.Root() {
+				causes = append(causes, found.Code)
+			}
+		}
+		if !slices.Equal(causes, c.causes) {
+			t.Errorf("%s: %v, want %v", c.name, causes, c.causes)
+		}
+		if len(c.causes) == 0 && c.behind == 0 && a.Keeping.State == LastsRelapse {
+			t.Errorf("%s: it is said to be wrong again: %v", c.name, a.Keeping.Why)
+		}
+	}
+	if ran != 6 {
+		t.Errorf("%d cases", ran)
+	}
+}
