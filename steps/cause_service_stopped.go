@@ -26,6 +26,9 @@ func lookServiceStopped(f facts) *Finding {
 	if knows(service, "running") != "" {
 		return nil
 	}
+	if service.Enabled == "manual" && f.judged.Relation != Beyond {
+		return nil // Windows outside of a domain starts it now and then, by a task
+	}
 	detail := say.T("Once it runs it corrects the clock by itself and keeps it.")
 	if service.Enabled == "masked" {
 		detail = say.T("It was masked, so somebody did not want it to run. Ask why before you start it.")

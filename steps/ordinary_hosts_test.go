@@ -63,6 +63,11 @@ func TestOrdinaryHosts(t *testing.T) {
 	}
 	vmware := func(s *hostclock.State) { s.VirtualMachine = "VMware" }
 	quiet := machine.Machine{GuestSync: map[string]string{"vmware-tools": machine.SyncDisabled}}
+	hyperv := func(s *hostclock.State) { s.OS, s.VirtualMachine = "windows/amd64", "Hyper-V" }
+	windows := func(s *hostclock.State) { s.OS = "windows/amd64" }
+	vienna := func(s *hostclock.State) {
+		s.Zone, s.ZoneOffset, s.Kernel.Synchronised, s.Uptime = "Europe/Vienna", 2*time.Hour, false, 3*time.Minute
+	}
 	slewing := func(by time.Duration) func(*timeservice.Service) {
 		return func(s *timeservice.Service) { s.Correction = &by }
 	}
@@ -92,6 +97,50 @@ func TestOrdinaryHosts(t *testing.T) {
 			machine:  machine.Machine{GuestSync: map[string]string{"vmware-tools": machine.SyncEnabled}},
 			services: []timeservice.Service{tools},
 		},
+		{
+			name: "Windows under Hyper-V as it is set up, right", host: hyperv,
+			machine:  machine.Machine{Init: "windows", GuestSync: map[string]string{"hyperv": machine.SyncEnabled}},
+			services: []timeservice.Service{follower("w32time", nil)},
+		},
+		{
+			name: "Windows outside of a domain, whose service is started when it is needed, right", host: windows,
+			services: []timeservice.Service{follower("w32time", func(s *timeservice.Service) { stopped(s); s.Enabled = "manual" })},
+		},
+		{
+			name: "and wrong", host: windows, behind: 10 * time.Minute, causes: []string{"timeservice.stopped"},
+			services: []timeservice.Service{follower("w32time", func(s *timeservice.Service) { stopped(s); s.Enabled = "manual" })},
+		},
+		{
+			name: "started beside Windows, which writes local time to the hardware clock", behind: -2 * time.Hour, host: vienna,
+			services: []timeservice.Service{follower("chronyd", nil)}, causes: []string{"rtc.local-time"},
+		},
+		{
+			name: "the same by one hour, as in summer in London", behind: -time.Hour, host: func(s *hostclock.State) {
+				vienna(s)
+				s.Zone, s.ZoneOffset = "Europe/London", time.Hour
+			},
+			services: []timeservice.Service{follower("chronyd", nil)}, causes: []string{"rtc.local-time"},
+		},
+		{
+			name: "a virtual machine whose hypervisor gives it local time", behind: -2 * time.Hour, host: func(s *hostclock.State) {
+				vienna(s)
+				s.VirtualMachine = "KVM"
+			},
+			services: []timeservice.Service{follower("chronyd", nil)}, causes: []string{"host.hypervisor-clock"},
+		},
+		{
+			name: "chronyd corrects something else than the error", behind: 10 * time.Minute,
+			services: []timeservice.Service{follower("chronyd", slewing(-5*time.Minute))},
+		},
+		{
+			name:     "a firewall lets only the service's own port through, right",
+			services: []timeservice.Service{follower("chronyd", nil)}, reading: silent,
+		},
+		{
+			name:     "its server stopped answering",
+			services: []timeservice.Service{follower("chronyd", func(s *timeservice.Service) { s.Sources[0].Reach = 0o370 })},
+			reading:  silent, causes: []string{"timeservice.no-answer"},
+		},
 	}
 	ran := 0
 	for _, c := range cases {
@@ -110,7 +159,7 @@ func TestOrdinaryHosts(t *testing.T) {
 			t.Errorf("%s: it is said to be wrong again: %v", c.name, a.Keeping.Why)
 		}
 	}
-	if ran != 6 {
+	if ran != 15 {
 		t.Errorf("%d cases", ran)
 	}
 }
