@@ -22,7 +22,7 @@ func lookServiceStopped(f facts) *Finding {
 	if !known || len(services) == 0 || len(runningServices(f)) > 0 || gaveUp(f) != nil {
 		return nil
 	}
-	service := services[0]
+	service := remedy.Kept(services)
 	if knows(service, "running") != "" {
 		return nil
 	}

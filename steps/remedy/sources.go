@@ -128,7 +128,7 @@ func windowsServers(p Place, from source) []Command {
 	// 0x8: as a client (Windows Time service tools and settings, /manualpeerlist).
 	set := command(from.told, "w32tm", "/config", "/manualpeerlist:"+from.name+",0x8", "/syncfromflags:manual", "/update")
 	set.Takes, set.Check = say.T("at once"), "w32tm /query /peers"
-	return append([]Command{set}, resync(p, timeservice.Service{Name: "w32time", Running: true})...)
+	return append([]Command{set}, resync(p, running(p.named("w32time")))...)
 }
 
 func appleServers(p Place, from source) []Command {
