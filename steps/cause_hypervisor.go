@@ -32,7 +32,7 @@ func lookHypervisorClock(f facts) *Finding {
 	}
 	return &Finding{
 		Severity: Problem,
-		Title:    say.T("The hardware clock of this virtual machine (%s) is wrong by the same amount: it comes from the machine that runs it.", host.VirtualMachine),
+		Title:    say.T("The hardware clock of this virtual machine (%s) is wrong by the same amount: very likely it was given that time by the machine that runs it.", host.VirtualMachine),
 		Detail:   detail,
 	}
 }

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"slices"
+
 	"unskew/diagnostics"
 	"unskew/steps/say"
 )
@@ -21,13 +23,16 @@ func ntpBlocked() rule {
 
 func lookNTPBlocked(f facts) *Finding {
 	silent := someOf(f, diagnostics.SourceNTP, diagnostics.ReasonTimeout, diagnostics.ReasonUnreachable)
-	independent, followed := 0, false
+	independent, mute, followed := 0, 0, false
 	for _, reading := range f.judged.Readings {
 		if reading.Source != diagnostics.SourceNTP {
 			continue
 		}
 		if !reading.OwnSource {
 			independent++
+			if slices.Contains(silent, reading.Server) {
+				mute++
+			}
 		}
 		followed = followed || reading.OwnSource && reading.Outcome == diagnostics.Measured
 		if reading.Outcome == diagnostics.Measured && !reading.OwnSource {
@@ -37,7 +42,7 @@ func lookNTPBlocked(f facts) *Finding {
 	if service := onlyRunning(f); service != nil && service.Selected != "" {
 		followed = true
 	}
-	if len(silent) == 0 || independent == 0 || len(silent) < independent {
+	if independent == 0 || mute < independent {
 		return nil
 	}
 	severity := byEffect(f)

@@ -19,7 +19,7 @@ func serviceNone() rule {
 
 func lookServiceNone(f facts) *Finding {
 	services, known := hostServices(f)
-	if !known || len(services) > 0 {
+	if !known || f.onWSL() || len(services) > 0 {
 		return nil
 	}
 	return &Finding{

@@ -19,7 +19,7 @@ func serviceStopped() rule {
 
 func lookServiceStopped(f facts) *Finding {
 	services, known := hostServices(f)
-	if !known || len(services) == 0 || len(runningServices(f)) > 0 || gaveUp(f) != nil {
+	if !known || f.onWSL() || len(services) == 0 || len(runningServices(f)) > 0 || gaveUp(f) != nil {
 		return nil
 	}
 	service := remedy.Kept(services)

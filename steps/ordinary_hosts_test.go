@@ -143,7 +143,7 @@ func TestOrdinaryHosts(t *testing.T) {
 		},
 	}
 	ran := 0
-	for _, c := range cases {
+	for _, c := range append(cases, ordinaryGuests()...) {
 		ran++
 		a := Assess(c.session())
 		var causes []string
@@ -159,7 +159,76 @@ func TestOrdinaryHosts(t *testing.T) {
 			t.Errorf("%s: it is said to be wrong again: %v", c.name, a.Keeping.Why)
 		}
 	}
-	if ran != 15 {
+	if ran != 22 {
 		t.Errorf("%d cases", ran)
+	}
+}
+
+// ordinaryGuests are virtual machines, and machines without a hardware clock.
+func ordinaryGuests() []ordinary {
+	rightRTC := func(s *hostclock.State) {
+		s.VirtualMachine, s.Kernel.Synchronised = "KVM", false
+		rtc := truthAt().Add(time.Minute + 2*time.Second)
+		s.RTC = &rtc
+	}
+	limited := follower("chronyd", stopped)
+	limited.Panics, limited.Failed = "exits where the clock is more than 1000 s off (maxchange)", "exit-code"
+	return []ordinary{
+		{
+			name: "a virtual machine that drifted for a month", behind: time.Minute, host: func(s *hostclock.State) {
+				rightRTC(s)
+				s.Uptime = 33 * 24 * time.Hour
+			},
+			services: []timeservice.Service{}, causes: []string{"timeservice.none"},
+		},
+		{
+			name: "one that was paused", behind: time.Minute, host: rightRTC,
+			services: []timeservice.Service{follower("chronyd", nil)}, causes: []string{"host.paused"},
+		},
+		{
+			name: "WSL, which starts no time service, right", host: func(s *hostclock.State) { s.VirtualMachine = "WSL" },
+			services: []timeservice.Service{follower("systemd-timesyncd", stopped)},
+		},
+		{
+			name: "WSL after its computer slept", behind: time.Hour + 10*time.Minute, host: func(s *hostclock.State) {
+				rightRTC(s)
+				s.VirtualMachine = "WSL"
+			},
+			services: []timeservice.Service{follower("systemd-timesyncd", stopped)}, causes: []string{"host.paused"},
+		},
+		{
+			name: "chronyd gave up by maxchange", behind: 3 * time.Hour / 2, host: nil,
+			services: []timeservice.Service{limited}, causes: []string{"timeservice.gave-up"},
+		},
+		{
+			name: "its own server is silent, others have no name here", host: nil,
+			services: []timeservice.Service{}, reading: silent, causes: []string{"timeservice.none", "timeservice.no-answer"},
+		},
+		{
+			name: "a member of a domain on Windows, right", host: func(s *hostclock.State) { s.OS = "windows/amd64" },
+			machine:  machine.Machine{Init: "windows", Domain: "CORP.EXAMPLE"},
+			services: []timeservice.Service{follower("w32time", func(s *timeservice.Service) { s.Sync = timeservice.SyncDomain })},
+		},
+	}
+}
+
+// TestBlockedIsSilence: names that are not known are no sign of a firewall, also
+// where the machine's own servers are silent.
+func TestBlockedIsSilence(t *testing.T) {
+	unknown := func(r *diagnostics.Reading) { silent(r); r.Reason = diagnostics.ReasonDNS }
+	for _, c := range []struct {
+		change  func(*diagnostics.Reading)
+		blocked bool
+	}{{unknown, false}, {silent, true}} {
+		m := made(0, Settings{}).host()
+		for _, name := range []string{"time-a.example", "time-b.example"} {
+			m.reading(name, 0, c.change)
+		}
+		for _, name := range []string{"192.0.2.1", "192.0.2.2"} {
+			m.reading(name, 0, own, silent)
+		}
+		if found := finding(Assess(m.session), "ntp.blocked"); (found != nil) != c.blocked {
+			t.Errorf("blocked is %t, want %t", found != nil, c.blocked)
+		}
 	}
 }

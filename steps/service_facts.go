@@ -19,6 +19,13 @@ func hostServices(f facts) (services []timeservice.Service, known bool) {
 	return keepers(all, f.machine().GuestSync[guestTools]), known
 }
 
+// onWSL reports whether this is the Windows Subsystem for Linux, whose clock
+// Windows sets: it starts no time service (systemd.unit(5), ConditionVirtualization).
+func (f facts) onWSL() bool {
+	host := f.session.Host()
+	return host != nil && host.VirtualMachine == "WSL"
+}
+
 // guestTools is the name of VMware's tools, among the services and among what
 // the machine tells of its guest tools.
 const guestTools = "vmware-tools"

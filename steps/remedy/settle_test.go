@@ -53,6 +53,21 @@ func TestMakestepElsewhere(t *testing.T) {
 	}
 }
 
+// TestWSL: no time service is started where Windows sets the clock; one that
+// somebody set up sets it.
+func TestWSL(t *testing.T) {
+	p := places()["ubuntu"]
+	p.VirtualMachine = "WSL"
+	p.Services = []timeservice.Service{{Name: "systemd-timesyncd", Enabled: "enabled"}}
+	if got := SetByService(p); len(got) != 1 || !got[0].ByHand || !strings.Contains(got[0].Line, "wsl --shutdown") {
+		t.Errorf("%s", typedLines(got))
+	}
+	p.Services = []timeservice.Service{service("chronyd")}
+	if got := typedLines(SetByService(p)); got != "chronyc makestep" {
+		t.Errorf("with a service of its own: %s", got)
+	}
+}
+
 // TestStartsTheWantedOne: of several services that do not run, the one that is to
 // be started at boot is started, and one that was masked last.
 func TestStartsTheWantedOne(t *testing.T) {
