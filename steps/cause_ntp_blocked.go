@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"unskew/diagnostics"
+	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
 
@@ -49,9 +50,13 @@ func lookNTPBlocked(f facts) *Finding {
 	if followed {
 		severity = Info
 	}
+	var mend []remedy.Command
+	if service := onlyRunning(f); service != nil && !followed {
+		mend = remedy.CloudsOwn(placeOf(f), *service)
+	}
 	return &Finding{
-		Severity: severity,
-		Title:    say.T("NTP (UDP port 123) seems to be blocked on the way out."),
-		Detail:   say.T("No answer came from %s. Ask your network team to open UDP port 123, or for a time server inside your network.", listed(silent)),
+		Severity: severity, Remedy: mend,
+		Title:  say.T("NTP (UDP port 123) seems to be blocked on the way out."),
+		Detail: say.T("No answer came from %s. Ask your network team to open UDP port 123, or for a time server inside your network.", listed(silent)),
 	}
 }

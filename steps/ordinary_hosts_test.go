@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -229,6 +230,18 @@ func TestBlockedIsSilence(t *testing.T) {
 		}
 		if found := finding(Assess(m.session), "ntp.blocked"); (found != nil) != c.blocked {
 			t.Errorf("blocked is %t, want %t", found != nil, c.blocked)
+		}
+	}
+}
+
+// TestNoHardwareClock: a board without one has no battery that could be empty.
+func TestNoHardwareClock(t *testing.T) {
+	m := made(50*365*24*time.Hour, Settings{})
+	for _, rtc := range []*time.Time{nil, new(m.now().Wall)} {
+		host := hostclock.State{Name: "made-1", OS: "linux/arm64", BootID: m.boot, Uptime: time.Hour, RTC: rtc}
+		title := finding(Assess(m.observe(StepOSTime, Observation{Host: &host}).reading("time-a.example", time.Millisecond).session), "rtc.battery")
+		if title == nil || strings.Contains(title.Title.String(), "has no hardware clock") != (rtc == nil) {
+			t.Errorf("with a hardware clock: %t: %+v", rtc != nil, title)
 		}
 	}
 }

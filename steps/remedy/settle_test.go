@@ -68,6 +68,23 @@ func TestWSL(t *testing.T) {
 	}
 }
 
+// TestCloudsOwn: behind a firewall the source of the cloud itself is named, where
+// there is one that the service can follow.
+func TestCloudsOwn(t *testing.T) {
+	p := places()["debian12"]
+	member := p
+	p.Machine.Cloud, member.Machine.Cloud, member.Machine.Domain = "aws", "aws", "CORP.EXAMPLE"
+	const want = "(in /etc/chrony/chrony.conf, add the line: server 169.254.169.123 prefer iburst minpoll 4 maxpoll 4); systemctl restart chrony"
+	if got := typedLines(CloudsOwn(p, service("chronyd"))); got != want {
+		t.Errorf("%s", got)
+	}
+	for name, other := range map[string]Place{"no cloud": places()["debian12"], "a member": member} {
+		if got := CloudsOwn(other, service("chronyd")); got != nil {
+			t.Errorf("%s: %s", name, typedLines(got))
+		}
+	}
+}
+
 // TestStartsTheWantedOne: of several services that do not run, the one that is to
 // be started at boot is started, and one that was masked last.
 func TestStartsTheWantedOne(t *testing.T) {

@@ -76,6 +76,16 @@ func NameServers(p Place, s timeservice.Service) []Command {
 	return []Command{byHand(from.told, "name time servers in the settings of "+s.Name)}
 }
 
+// CloudsOwn has a service follow the cloud's own time source, which no firewall
+// keeps away; nil where there is none that it can follow, or that is the domain's
+// to give.
+func CloudsOwn(p Place, s timeservice.Service) []Command {
+	if p.notHere() != nil || p.Machine.Domain != "" || sourceFor(p, s.Name).unnamed {
+		return nil
+	}
+	return NameServers(p, s)
+}
+
 // nameIn is the edit that names a source in a service's configuration.
 func (p Place) nameIn(s timeservice.Service, from source) Command {
 	file, line := chronyConf(p), from.chrony
