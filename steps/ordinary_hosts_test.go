@@ -41,7 +41,7 @@ func stopped(s *timeservice.Service) { s.Running, s.Selected, s.Sources = false,
 func (o ordinary) session() Session {
 	m := made(o.behind, Settings{})
 	state := hostclock.State{
-		Name: "made-1", OS: "linux/amd64", BootID: m.boot, Zone: "UTC", Kernel: &hostclock.Kernel{Synchronised: true}, Uptime: time.Hour,
+		Name: "made-1", OS: "linux/amd64", BootID: m.boot, Zone: "UTC", Kernel: &hostclock.Kernel{Synchronised: true, MaximumError: 2 * time.Second}, Uptime: time.Hour,
 	}
 	if o.host != nil {
 		o.host(&state)
@@ -160,7 +160,7 @@ func TestOrdinaryHosts(t *testing.T) {
 			t.Errorf("%s: it is said to be wrong again: %v", c.name, a.Keeping.Why)
 		}
 	}
-	if ran != 22 {
+	if ran != 23 {
 		t.Errorf("%d cases", ran)
 	}
 }
@@ -204,6 +204,10 @@ func ordinaryGuests() []ordinary {
 		{
 			name: "its own server is silent, others have no name here", host: nil,
 			services: []timeservice.Service{}, reading: silent, causes: []string{"timeservice.none", "timeservice.no-answer"},
+		},
+		{
+			name: "kept by a service that this program does not know", host: func(s *hostclock.State) { s.Kernel.MaximumError = 20 * time.Millisecond },
+			services: []timeservice.Service{},
 		},
 		{
 			name: "a member of a domain on Windows, right", host: func(s *hostclock.State) { s.OS = "windows/amd64" },
