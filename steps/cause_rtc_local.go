@@ -73,9 +73,9 @@ func rtcTakenForUTC(f facts) bool {
 func rtcExplains(f facts) bool { return rtcLocalExplains(f) || rtcTakenForUTC(f) }
 
 // rtcLocalExplains reports whether the error is what a hardware clock in local
-// time makes.
+// time makes. Windows keeps it so, and knows it.
 func rtcLocalExplains(f facts) bool {
 	host := f.session.Host()
-	return host != nil && host.RTCLocal && host.ZoneOffset != 0 && f.judged.Relation == Beyond &&
+	return host != nil && host.RTCLocal && host.ZoneOffset != 0 && !strings.HasPrefix(host.OS, "windows") && f.judged.Relation == Beyond &&
 		nearly(f.judged.Offset.Abs(), host.ZoneOffset.Abs(), byHand)
 }

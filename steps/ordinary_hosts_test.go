@@ -160,7 +160,7 @@ func TestOrdinaryHosts(t *testing.T) {
 			t.Errorf("%s: it is said to be wrong again: %v", c.name, a.Keeping.Why)
 		}
 	}
-	if ran != 23 {
+	if ran != 24 {
 		t.Errorf("%d cases", ran)
 	}
 }
@@ -208,6 +208,12 @@ func ordinaryGuests() []ordinary {
 		{
 			name: "kept by a service that this program does not know", host: func(s *hostclock.State) { s.Kernel.MaximumError = 20 * time.Millisecond },
 			services: []timeservice.Service{},
+		},
+		{
+			name: "Windows, which keeps local time in the hardware clock, and a clock set by hand", behind: -time.Hour, host: func(s *hostclock.State) {
+				s.OS, s.Zone, s.ZoneOffset, s.RTCLocal = "windows/amd64", "Europe/London", time.Hour, true
+			},
+			services: []timeservice.Service{follower("w32time", nil)}, causes: []string{"zone.dst-by-hand"},
 		},
 		{
 			name: "a member of a domain on Windows, right", host: func(s *hostclock.State) { s.OS = "windows/amd64" },
