@@ -160,7 +160,7 @@ func TestOrdinaryHosts(t *testing.T) {
 			t.Errorf("%s: it is said to be wrong again: %v", c.name, a.Keeping.Why)
 		}
 	}
-	if ran != 24 {
+	if ran != 26 {
 		t.Errorf("%d cases", ran)
 	}
 }
@@ -214,6 +214,16 @@ func ordinaryGuests() []ordinary {
 				s.OS, s.Zone, s.ZoneOffset, s.RTCLocal = "windows/amd64", "Europe/London", time.Hour, true
 			},
 			services: []timeservice.Service{follower("w32time", nil)}, causes: []string{"zone.dst-by-hand"},
+		},
+		{
+			name: "Windows with secure time seeding, which is on unless somebody switched it off, and a wrong zone", behind: -8 * time.Hour,
+			host: func(s *hostclock.State) { s.OS = "windows/amd64" }, machine: machine.Machine{Init: "windows", SecureTimeSeeding: new(true)},
+			services: []timeservice.Service{follower("w32time", nil)}, causes: []string{"zone.set-by-hand"},
+		},
+		{
+			name: "the same without its service, which would do the seeding", behind: 30 * time.Hour,
+			host: func(s *hostclock.State) { s.OS = "windows/amd64" }, machine: machine.Machine{Init: "windows", SecureTimeSeeding: new(true)},
+			services: []timeservice.Service{follower("w32time", stopped)}, causes: []string{"timeservice.stopped"},
 		},
 		{
 			name: "a member of a domain on Windows, right", host: func(s *hostclock.State) { s.OS = "windows/amd64" },
