@@ -73,7 +73,7 @@ func keptByService(f facts) Keeping {
 
 func startsAtBoot(service timeservice.Service) bool {
 	switch service.Enabled {
-	case "enabled", "enabled-runtime", "static", "alias", "generated", "automatic", "indirect":
+	case "enabled", "static", "alias", "generated", "automatic", "indirect":
 		return true
 	}
 	return false

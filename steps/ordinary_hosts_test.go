@@ -233,6 +233,15 @@ func ordinaryGuests() []ordinary {
 	}
 }
 
+// TestStartsAtBoot: what was enabled only until the next boot does not.
+func TestStartsAtBoot(t *testing.T) {
+	for word, want := range map[string]bool{"enabled": true, "static": true, "enabled-runtime": false, "disabled": false, "manual": false, "": false} {
+		if got := startsAtBoot(timeservice.Service{Enabled: word}); got != want {
+			t.Errorf("%q: %t", word, got)
+		}
+	}
+}
+
 // TestBlockedIsSilence: names that are not known are no sign of a firewall, also
 // where the machine's own servers are silent.
 func TestBlockedIsSilence(t *testing.T) {
