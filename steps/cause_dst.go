@@ -22,7 +22,7 @@ func zoneDSTByHand() rule {
 
 func lookDSTByHand(f facts) *Finding {
 	host := f.session.Host()
-	if host == nil || host.Container != "" || rtcLocalExplains(f) || !dstByHand(f) {
+	if host == nil || host.Container != "" || rtcExplains(f) || !dstByHand(f) {
 		return nil
 	}
 	return &Finding{

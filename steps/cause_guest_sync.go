@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"unskew/diagnostics/machine"
 	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
@@ -29,7 +30,9 @@ func lookGuestSync(f facts) *Finding {
 	var on, there []string
 	for tools, state := range f.machine().GuestSync {
 		there = append(there, tools)
-		if state == "enabled" {
+		// On Windows the time service itself asks Hyper-V: one master, by default.
+		inService := tools == "hyperv" && strings.HasPrefix(host.OS, "windows")
+		if state == machine.SyncEnabled && !inService {
 			on = append(on, tools)
 		}
 	}
@@ -58,7 +61,7 @@ func lookGuestSync(f facts) *Finding {
 // keeperBesideTools names an NTP service that runs, "" where there is none.
 func keeperBesideTools(f facts) string {
 	for _, service := range runningServices(f) {
-		if service.Name != "vmware-tools" {
+		if service.Name != guestTools {
 			return service.Name
 		}
 	}

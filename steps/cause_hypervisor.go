@@ -26,9 +26,13 @@ func lookHypervisorClock(f facts) *Finding {
 	if !known || !nearly(rtc.Abs(), f.judged.Offset.Abs(), rtcCoarse) || rtc.Behind() != f.judged.Offset.Behind() || f.judged.Offset.Abs() < pausedAtLeast {
 		return nil
 	}
+	detail := say.T("Nothing has corrected this clock since it booted with that time. Ask whoever runs the virtual machines to compare their own clock with a watch: if it is wrong, every machine there is.")
+	if rtcTakenForUTC(f) {
+		detail = say.T("The error is this zone's offset from UTC, so the hardware clock very likely holds local time. Ask whoever runs the virtual machines to have it give UTC to this one.")
+	}
 	return &Finding{
 		Severity: Problem,
-		Title:    say.T("The hardware clock of this virtual machine (%s) is wrong by the same amount: it comes from the machine that runs it.", host.VirtualMachine),
-		Detail:   say.T("Nothing has corrected this clock since it booted with that time. Ask whoever runs the virtual machines to compare their own clock with a watch: if it is wrong, every machine there is."),
+		Title:    say.T("The hardware clock of this virtual machine (%s) is wrong by the same amount: very likely it was given that time by the machine that runs it.", host.VirtualMachine),
+		Detail:   detail,
 	}
 }

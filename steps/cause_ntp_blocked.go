@@ -1,7 +1,10 @@
 package steps
 
 import (
+	"slices"
+
 	"unskew/diagnostics"
+	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
 
@@ -21,13 +24,16 @@ func ntpBlocked() rule {
 
 func lookNTPBlocked(f facts) *Finding {
 	silent := someOf(f, diagnostics.SourceNTP, diagnostics.ReasonTimeout, diagnostics.ReasonUnreachable)
-	independent, followed := 0, false
+	independent, mute, followed := 0, 0, false
 	for _, reading := range f.judged.Readings {
 		if reading.Source != diagnostics.SourceNTP {
 			continue
 		}
 		if !reading.OwnSource {
 			independent++
+			if slices.Contains(silent, reading.Server) {
+				mute++
+			}
 		}
 		followed = followed || reading.OwnSource && reading.Outcome == diagnostics.Measured
 		if reading.Outcome == diagnostics.Measured && !reading.OwnSource {
@@ -37,16 +43,20 @@ func lookNTPBlocked(f facts) *Finding {
 	if service := onlyRunning(f); service != nil && service.Selected != "" {
 		followed = true
 	}
-	if len(silent) == 0 || independent == 0 || len(silent) < independent {
+	if independent == 0 || mute < independent {
 		return nil
 	}
 	severity := byEffect(f)
 	if followed {
 		severity = Info
 	}
+	var mend []remedy.Command
+	if service := onlyRunning(f); service != nil && !followed {
+		mend = remedy.CloudsOwn(placeOf(f), *service)
+	}
 	return &Finding{
-		Severity: severity,
-		Title:    say.T("NTP (UDP port 123) seems to be blocked on the way out."),
-		Detail:   say.T("No answer came from %s. Ask your network team to open UDP port 123, or for a time server inside your network.", listed(silent)),
+		Severity: severity, Remedy: mend,
+		Title:  say.T("NTP (UDP port 123) seems to be blocked on the way out."),
+		Detail: say.T("No answer came from %s. Ask your network team to open UDP port 123, or for a time server inside your network.", listed(silent)),
 	}
 }

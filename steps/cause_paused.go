@@ -21,7 +21,7 @@ func hostPaused() rule {
 	return rule{
 		Code: "host.paused", Step: StepOSTime, Cause: true,
 		Means:    "This virtual machine was paused, suspended or restored from a snapshot; its OS clock stood still for that time and was not set afterwards.",
-		Told:     "It is a virtual machine, its OS clock is behind by 10 s or more, and its hardware clock, which the hypervisor runs on, is right within 2 s; or the system counts as long asleep as it is behind. The hypervisor's list of events makes it sure.",
+		Told:     "It is a virtual machine, its OS clock is behind by 10 s or more, and its hardware clock, which the hypervisor runs on, is right within 2 s; where nothing keeps the clock, it also has to be behind by more than it can have drifted since boot (500 ppm, the most that a time service can correct). Or the system counts as long asleep as it is behind. The hypervisor's list of events makes it sure.",
 		Mend:     "Have the running time service step the clock, and let it always step after a pause (chrony: makestep 1 -1), or let the guest tools do so.",
 		Explains: []string{"timeservice.only-slews", "clock.behind"},
 		Look:     lookPaused,
@@ -35,7 +35,7 @@ func lookPaused(f facts) *Finding {
 	}
 	slept := host.Asleep > 0 && nearly(host.Asleep, f.judged.Offset.Abs(), max(rtcCoarse, host.Asleep/20))
 	rtc, known := f.rtcOffset()
-	stood := host.VirtualMachine != "" && known && rtc.Abs() <= rtcCoarse
+	stood := host.VirtualMachine != "" && known && rtc.Abs() <= rtcCoarse && !mayHaveDrifted(f)
 	if !slept && !stood {
 		return nil
 	}
@@ -52,6 +52,18 @@ func lookPaused(f facts) *Finding {
 		found.Remedy = remedy.StepAfterPause(placeOf(f), *service)
 	}
 	return found
+}
+
+// mostDrift is how fast a clock may run that a time service can still correct
+// (500 ppm: RFC 5905, section 7.1, and adjtimex(2)).
+const mostDrift = 500e-6
+
+// mayHaveDrifted reports whether nothing keeps the clock, and it is off by no
+// more than it can have drifted since the machine was started.
+func mayHaveDrifted(f facts) bool {
+	host := f.session.Host()
+	kept := host.Kernel != nil && host.Kernel.Synchronised
+	return !kept && len(runningServices(f)) == 0 && f.judged.Offset.Abs().Seconds() <= host.Uptime.Seconds()*mostDrift
 }
 
 // rtcOffset is reference minus hardware clock, where the hardware clock was read

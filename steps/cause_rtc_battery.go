@@ -37,6 +37,11 @@ func lookBattery(f facts) *Finding {
 		Title:    say.T("The battery of this machine's hardware clock is probably empty."),
 		Detail:   say.T("To be sure, have it looked at: after a power cut its clock would start at the same date again."),
 	}
+	if host.RTC == nil {
+		found.Title = say.T("This machine began with a time long past: it has no hardware clock, or the battery of that is empty.")
+		found.Detail = say.T("Small boards have none: until a time server answers, their clock is wrong after every start. Of any other machine, have the battery looked at.")
+		return found
+	}
 	if anew {
 		found.Title = say.T("The battery of this machine's hardware clock is empty: when it was started, its clock began at %s.", booted.UTC().Format(time.DateOnly))
 		found.Detail = say.T("Have the battery replaced. Until then the clock is wrong after every power cut, until a time service has set it.")

@@ -17,9 +17,9 @@ const panicThreshold = 1000 * time.Second
 func serviceGaveUp() rule {
 	return rule{
 		Code: "timeservice.gave-up", Step: StepOSTime, Cause: true,
-		Means:    "ntpd or NTPsec ended by itself, because the clock was more than 1000 s off (its panic threshold). Starting it again ends the same way.",
+		Means:    "ntpd or NTPsec ended by itself, because the clock was more than 1000 s off (its panic threshold); or chronyd did, because its settings tell it to (maxchange). Starting it again ends the same way.",
 		Told:     "It is installed and to be started at boot, does not run, and the measured offset is above 1000 s (RFC 5905, PANICT). Its log says \"panic threshold\" or \"exceeds\": that makes it sure.",
-		Mend:     "Have it set the clock once, whatever the size (ntpd -gq), then start it.",
+		Mend:     "Have it set the clock once, whatever the size (ntpd -gq; chronyd: without maxchange), then start it.",
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look: func(f facts) *Finding {
 			service := gaveUp(f)
@@ -28,12 +28,19 @@ func serviceGaveUp() rule {
 			}
 			return &Finding{
 				Severity: Problem,
-				Title:    say.T("The time service (%s) is to run and does not: it gives up where a clock is more than 1000 s off.", service.Name),
-				Detail:   say.T("That is very likely what happened. To be sure, look for \"panic\" in its log (%s). Starting it as it is would end the same way.", logOf(f, *service)),
+				Title:    gaveUpTitle(*service),
+				Detail:   say.T("That is very likely what happened. To be sure, look for \"panic\" or \"exiting\" in its log (%s). Starting it as it is would end the same way.", logOf(f, *service)),
 				Remedy:   remedy.AfterPanic(placeOf(f), *service),
 			}
 		},
 	}
+}
+
+func gaveUpTitle(service timeservice.Service) say.Text {
+	if service.Name == "chronyd" {
+		return say.T("The time service (%s) is to run and does not: its settings have it give up where a clock is far off (maxchange).", service.Name)
+	}
+	return say.T("The time service (%s) is to run and does not: it gives up where a clock is more than 1000 s off.", service.Name)
 }
 
 // gaveUp returns the service that ended for the size of the error, or nil.

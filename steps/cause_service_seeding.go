@@ -17,7 +17,7 @@ func serviceSeeding() rule {
 	return rule{
 		Code: "timeservice.secure-time-seeding", Step: StepOSTime, Cause: true,
 		Means:    "Windows takes a guess of the time from TLS traffic (secure time seeding), which can set the clock wrong by hours to months.",
-		Told:     "UtilizeSslTimeData of the time service is on, and the clock is an hour or more off. The system's event log (Time-Service, Kernel-General 1) shows the jump: that makes it sure.",
+		Told:     "UtilizeSslTimeData of the time service is on, as it is on most machines, the service runs, the clock is an hour or more off, and nothing else tells why (a pause, a battery, a zone). The system's event log (Time-Service, Kernel-General 1) shows the jump: that makes it sure.",
 		Mend:     "Switch it off (UtilizeSslTimeData to 0) and synchronise again.",
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceSeeding,
@@ -29,9 +29,12 @@ func lookServiceSeeding(f facts) *Finding {
 	if on == nil || !*on || f.judged.Relation != Beyond || f.judged.Offset.Abs() < seedingAtLeast {
 		return nil
 	}
+	if onlyRunning(f) == nil || lookPaused(f) != nil || lookBattery(f) != nil || lookZoneByHand(f) != nil || lookDSTByHand(f) != nil {
+		return nil
+	}
 	return &Finding{
 		Severity: Problem,
-		Title:    say.T("Windows' secure time seeding is on: it can set the clock wrong by days."),
+		Title:    say.T("Windows' secure time seeding is on: it may be what set the clock wrong."),
 		Detail:   say.T("Look in the event log (System, source Kernel-General, event 1) for the moment when the time was changed; that makes it sure."),
 		Remedy:   remedy.SeedingOff(placeOf(f)),
 	}

@@ -16,11 +16,17 @@ func serviceSlews() rule {
 	return rule{
 		Code: "timeservice.only-slews", Step: StepOSTime, Cause: true,
 		Means:    "The time service knows that the clock is wrong and corrects it only bit by bit: chronyd steps the clock only in its first updates after start (makestep).",
-		Told:     "The clock is beyond the tolerance by our own measurement, and chronyd says how much it still has to add. At its fastest (maxslewrate, 83333 ppm) it gains a second in twelve.",
+		Told:     "The clock is beyond the tolerance by our own measurement, and chronyd says that it still has to add about as much (within a quarter, since it goes on meanwhile): one that corrects something else follows a wrong time, and must not be made to step to it. At its fastest (maxslewrate, 83333 ppm) it gains a second in twelve.",
 		Mend:     "Have the running chronyd step the clock once (chronyc makestep).",
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceSlews,
 	}
+}
+
+// knowsTheError reports whether a service corrects the error that this program
+// has measured.
+func knowsTheError(f facts, correction time.Duration) bool {
+	return nearly(correction, f.judged.Offset.Duration(), f.judged.Offset.Abs()/4+tolerance(f.session))
 }
 
 func lookServiceSlews(f facts) *Finding {
@@ -29,7 +35,7 @@ func lookServiceSlews(f facts) *Finding {
 		return nil
 	}
 	left := service.Correction.Abs()
-	if left <= tolerance(f.session) {
+	if left <= tolerance(f.session) || !knowsTheError(f, *service.Correction) {
 		return nil
 	}
 	return &Finding{

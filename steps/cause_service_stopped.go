@@ -19,12 +19,15 @@ func serviceStopped() rule {
 
 func lookServiceStopped(f facts) *Finding {
 	services, known := hostServices(f)
-	if !known || len(services) == 0 || len(runningServices(f)) > 0 || gaveUp(f) != nil {
+	if !known || f.onWSL() || len(services) == 0 || len(runningServices(f)) > 0 || gaveUp(f) != nil {
 		return nil
 	}
-	service := services[0]
+	service := remedy.Kept(services)
 	if knows(service, "running") != "" {
 		return nil
+	}
+	if service.Enabled == "manual" && f.judged.Relation != Beyond {
+		return nil // Windows outside of a domain starts it now and then, by a task
 	}
 	detail := say.T("Once it runs it corrects the clock by itself and keeps it.")
 	if service.Failed != "" {

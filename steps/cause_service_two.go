@@ -3,7 +3,6 @@ package steps
 import (
 	"strings"
 
-	"unskew/diagnostics/timeservice"
 	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
@@ -21,13 +20,10 @@ func servicesTwo() rule {
 }
 
 func lookServicesTwo(f facts) *Finding {
-	var running []timeservice.Service
+	running := runningServices(f)
 	var names []string
-	for _, service := range runningServices(f) {
-		if service.Name != "vmware-tools" { // it may be there without keeping time
-			running = append(running, service)
-			names = append(names, service.Name)
-		}
+	for _, service := range running {
+		names = append(names, service.Name)
 	}
 	if len(names) < 2 {
 		return nil

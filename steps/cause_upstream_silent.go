@@ -1,7 +1,10 @@
 package steps
 
 import (
+	"slices"
+
 	"unskew/diagnostics"
+	"unskew/diagnostics/timeservice"
 	"unskew/steps/remedy"
 	"unskew/steps/say"
 )
@@ -12,11 +15,20 @@ func sourceSilent() rule {
 	return rule{
 		Code: "timeservice.no-answer", Step: StepNTP, Cause: true,
 		Means:    "None of the time servers that this machine is configured to follow gives a time; the clock drifts, and a correction will not last.",
-		Told:     "This program asked each of them itself, and none gave a usable answer.",
+		Told:     "This program asked each of them itself, and none gave a usable answer; nor did the time service get one to its latest requests (a firewall may let its port through, and not this program's).",
 		Mend:     "Ask whoever runs them, or have the machine follow others.",
 		Explains: []string{"timeservice.nothing-selected", "clock.behind", "clock.ahead"},
 		Look:     lookSourceSilent,
 	}
+}
+
+// getsAnswers reports whether the time service follows a source that answered
+// one of its latest three requests.
+func getsAnswers(f facts) bool {
+	service := onlyRunning(f)
+	return service != nil && slices.ContainsFunc(service.Sources, func(source timeservice.Source) bool {
+		return source.Selected && source.Reach&0b111 != 0
+	})
 }
 
 func lookSourceSilent(f facts) *Finding {
@@ -30,7 +42,7 @@ func lookSourceSilent(f facts) *Finding {
 			names = append(names, reading.Server)
 		}
 	}
-	if len(names) == 0 {
+	if len(names) == 0 || getsAnswers(f) {
 		return nil
 	}
 	var mend []remedy.Command

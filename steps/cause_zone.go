@@ -16,7 +16,7 @@ func zoneByHand() rule {
 	return rule{
 		Code: "zone.set-by-hand", Step: StepOSTime, Cause: true,
 		Means:    "The machine's time zone is wrong, and its clock was set by hand so that the local time looks right.",
-		Told:     "The error is within two minutes of a multiple of 15 minutes that leads from the configured zone to one that exists, and the hardware clock does not hold local time. Whether the local time looks right on a watch makes it sure: with --viewer-zone it is compared.",
+		Told:     "The error is within two minutes of a multiple of 15 minutes that leads from the configured zone to one that exists, and the hardware clock does not account for it (rtc.local-time). Whether the local time looks right on a watch makes it sure: with --viewer-zone it is compared.",
 		Mend:     "Correct the zone first, then let the time service set the clock. In the other order the clock looks wrong, and somebody sets it back.",
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookZoneByHand,
@@ -25,7 +25,7 @@ func zoneByHand() rule {
 
 func lookZoneByHand(f facts) *Finding {
 	host := f.session.Host()
-	if host == nil || host.Container != "" || rtcLocalExplains(f) || dstByHand(f) {
+	if host == nil || host.Container != "" || rtcExplains(f) || dstByHand(f) {
 		return nil
 	}
 	truly, suspect := trueZone(f)

@@ -209,7 +209,11 @@ func (e *Engine) pollDue(at diagnostics.Instant, truth ntp.Consensus, seen motio
 // pollTask asks one of the servers in use, the one that was asked longest ago,
 // whether it answered then or not.
 func pollTask(s Session) *Task {
+	settling := maySettle(s)
 	return &Task{Name: taskPoll, Run: func(ctx context.Context, b *Bench) {
+		if settling {
+			b.readHost(ctx)
+		}
 		oldest := longestUnasked(s)
 		if oldest == nil {
 			return
@@ -228,6 +232,27 @@ func pollTask(s Session) *Task {
 			}
 		}
 	}}
+}
+
+// maxHostReads is how often the host is read after its clock was moved: with a
+// poll a minute, for as long as ntpd takes to choose a server. After that a person
+// has to ask; an open page must not fill the disk.
+const maxHostReads = 10
+
+// maySettle reports whether the host is to be read again: its clock was corrected,
+// and what keeps it was perhaps only just started.
+func maySettle(s Session) bool {
+	history := epochsOf(s)
+	if len(history) < 2 || Assess(s).Keeping.State == LastsKept {
+		return false
+	}
+	reads := 0
+	for _, entry := range history[len(history)-1].entries {
+		if entry.Host != nil {
+			reads++
+		}
+	}
+	return reads < maxHostReads
 }
 
 // longestUnasked is the server in use that was asked longest ago.

@@ -108,7 +108,7 @@ func wasPaused(s Session) bool {
 
 func startsAtBoot(service timeservice.Service) bool {
 	switch service.Enabled {
-	case "enabled", "enabled-runtime", "static", "alias", "generated", "automatic", "indirect":
+	case "enabled", "static", "alias", "generated", "automatic", "indirect":
 		return true
 	}
 	return false

@@ -2,7 +2,9 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps/say"
 )
@@ -13,7 +15,32 @@ func hostServices(f facts) (services []timeservice.Service, known bool) {
 	if host := f.session.Host(); host == nil || host.Container != "" {
 		return nil, false
 	}
-	return f.session.Services()
+	all, known := f.session.Services()
+	return keepers(all, f.machine().GuestSync[guestTools]), known
+}
+
+// onWSL reports whether this is the Windows Subsystem for Linux, whose clock
+// Windows sets: it starts no time service (systemd.unit(5), ConditionVirtualization).
+func (f facts) onWSL() bool {
+	host := f.session.Host()
+	return host != nil && host.VirtualMachine == "WSL"
+}
+
+// guestTools is the name of VMware's tools, among the services and among what
+// the machine tells of its guest tools.
+const guestTools = "vmware-tools"
+
+// keepers are the services that are there to keep the clock. VMware's tools run
+// in most of its machines for other reasons: they count only where no other
+// service runs and they do not say themselves that they leave the clock alone.
+func keepers(all []timeservice.Service, tools string) []timeservice.Service {
+	isTools := func(s timeservice.Service) bool { return s.Name == guestTools }
+	others := slices.DeleteFunc(slices.Clone(all), isTools)
+	runs := slices.ContainsFunc(others, func(s timeservice.Service) bool { return s.Running })
+	if runs || tools == machine.SyncDisabled {
+		return others
+	}
+	return all
 }
 
 // runningServices are those of them that run.

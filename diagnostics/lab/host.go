@@ -40,7 +40,7 @@ func (l *Lab) Host() hostclock.State {
 // disciplines the clock; while it slews, the kernel has something left to do.
 func (l *Lab) kernel(raw time.Duration) *hostclock.Kernel {
 	current := l.course.current(raw)
-	if !l.scenario.Host.Synced && !l.Fixed() {
+	if !l.scenario.Host.Synced && (!l.Fixed() || l.scenario.Without) {
 		return &hostclock.Kernel{MaximumError: maximumError, EstimatedError: maximumError}
 	}
 	k := &hostclock.Kernel{Synchronised: true, MaximumError: 20 * time.Millisecond, EstimatedError: time.Millisecond}

@@ -13,6 +13,14 @@ func onContainerHost() Command {
 		"on the container's host")
 }
 
+// restartWSL: Windows sets the clock of its subsystem for Linux when that starts,
+// and often no more after the computer slept.
+func restartWSL() Command {
+	return byHand(
+		say.T("This Linux runs in Windows (WSL), which sets its clock when it starts. All that runs in it is stopped by that."),
+		"save your work here; in Windows, type: wsl --shutdown; then open this Linux again")
+}
+
 // upstreamFirst: a clock that is set by wrong servers is wrong again.
 func upstreamFirst(servers []string) Command {
 	return byHand(

@@ -1,6 +1,9 @@
 package remedy
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Limit is how long a command may take before it is held to hang; 0: nothing
 // special is known of it.
@@ -24,6 +27,9 @@ func Limit(c Command) time.Duration {
 func Pause(c Command) time.Duration {
 	if len(c.Argv) > 1 && c.Argv[0] == "chronyc" && c.Argv[1] == "burst" {
 		return 10 * time.Second // chronyc(1): its samples come about 2 s apart
+	}
+	if c.Moves && (slices.Contains(c.Argv, "start") || slices.Contains(c.Argv, "restart") || slices.Contains(c.Argv, "--now")) {
+		return 10 * time.Second // it has to ask its servers first; with iburst that takes about 8 s
 	}
 	return 0
 }

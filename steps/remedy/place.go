@@ -107,6 +107,8 @@ func (p Place) notHere() []Command {
 	switch {
 	case p.Container != "":
 		return []Command{onContainerHost()}
+	case p.VirtualMachine == "WSL" && len(p.running()) == 0:
+		return []Command{restartWSL()}
 	case len(p.Wrong) > 0:
 		return []Command{upstreamFirst(p.Wrong)}
 	}

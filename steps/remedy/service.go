@@ -19,11 +19,11 @@ func SetByService(p Place) []Command {
 	case p.system() == "darwin":
 		return SetNow(p, p.named("timed"))
 	case len(running) > 0:
-		if commands := SetNow(p, kept(running)); commands != nil {
+		if commands := SetNow(p, Kept(running)); commands != nil {
 			return commands
 		}
 	case len(p.Services) > 0:
-		return Start(p, p.Services[0])
+		return Start(p, Kept(p.Services))
 	}
 	return usual(p)
 }
@@ -68,9 +68,6 @@ func usual(p Place) []Command {
 	for i := range commands {
 		commands[i].Either = len(commands) > 1
 	}
-	for i := range commands {
-		commands[i].Either = len(commands) > 1
-	}
 	return commands
 }
 
@@ -101,8 +98,14 @@ func SetNow(p Place, s timeservice.Service) []Command {
 
 // makestep has chronyd do in one step what it would correct bit by bit. Where it
 // has not noticed yet how wrong the clock is, it is made to measure first: it
-// asks its servers only every few minutes.
+// asks its servers only every few minutes. Where it holds another time for true
+// than was measured, it is not made to step to it.
 func makestep(p Place, s timeservice.Service) []Command {
+	if holdsAnotherTime(p, s) {
+		return []Command{byHand(
+			say.T("The service corrects this clock to another time than this program has measured: if it did so at once, the clock would be wrong all the same."),
+			"first: find out why the time source of "+s.Name+" ("+s.Selected+") tells another time: chronyc -n sources")}
+	}
 	step := asRoot(say.T("sets the clock at once, through the running service"), "chronyc", "makestep")
 	step.Moves, step.Takes, step.Check = true, say.T("at once"), p.shows(s)
 	if s.Correction == nil || p.Offset.Abs() == 0 || s.Correction.Abs() > p.Offset.Abs()/2 {
@@ -111,6 +114,16 @@ func makestep(p Place, s timeservice.Service) []Command {
 	burst := asRoot(say.T("has the service ask its servers now: it has not seen yet how wrong the clock is"), "chronyc", "burst", "4/4")
 	burst.Takes, burst.Check = say.T("ten seconds: wait before the next line"), p.shows(s)
 	return []Command{burst, step}
+}
+
+// holdsAnotherTime reports whether a service corrects the clock to something
+// else than the measured time: the other way, or twice as far. One that corrects
+// too little may only not have seen the error yet.
+func holdsAnotherTime(p Place, s timeservice.Service) bool {
+	if s.Correction == nil || p.Offset.Abs() == 0 || s.Correction.Abs() <= time.Second {
+		return false
+	}
+	return *s.Correction > 0 != p.Offset.Behind() || s.Correction.Abs() > 2*p.Offset.Abs()
 }
 
 // openntpd steps only when it is started with -s (OpenNTPD's ntpd(8)).
@@ -134,6 +147,9 @@ func AfterPanic(p Place, s timeservice.Service) []Command {
 	if elsewhere := p.notHere(); elsewhere != nil {
 		return elsewhere
 	}
+	if s.Name == "chronyd" {
+		return withoutMaxchange(p, s)
+	}
 	unit := p.unit(s)
 	stop := asRoot(say.T("makes sure that the service does not run: two at once would be in each other's way"), p.manage("stop", unit)...)
 	stop.Takes, stop.Undo = say.T("at once"), words(p.manage("start", unit))
@@ -150,4 +166,17 @@ func AfterPanic(p Place, s timeservice.Service) []Command {
 		commands = append(commands, AtBoot(p, s)...)
 	}
 	return commands
+}
+
+// withoutMaxchange is for chronyd, which gives up only where its settings say so
+// (chrony.conf(5), maxchange).
+func withoutMaxchange(p Place, s timeservice.Service) []Command {
+	file := chronyConf(p)
+	lift := byHand(say.T("lets the service correct this clock although it is so far off"), "in "+file+", put a # in front of the line that begins with maxchange")
+	step := asRoot(say.T("sets the clock at once, through the running service"), "chronyc", "makestep")
+	step.Moves, step.Takes, step.Check = true, say.T("at once, ten seconds after the line before"), p.shows(s)
+	again := byHand(say.T("from then on the limit holds as before"), "when the clock is right: in "+file+", take the # in front of maxchange away again")
+	lift.Takes, again.Takes = say.T("a minute"), say.T("a minute")
+	commands := append([]Command{lift}, p.restart(say.T("starts it without the limit"), s)...)
+	return append(append(commands, step, again), p.restart(say.T("reads the settings"), s)...)
 }

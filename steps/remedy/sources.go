@@ -76,6 +76,16 @@ func NameServers(p Place, s timeservice.Service) []Command {
 	return []Command{byHand(from.told, "name time servers in the settings of "+s.Name)}
 }
 
+// CloudsOwn has a service follow the cloud's own time source, which no firewall
+// keeps away; nil where there is none that it can follow, or that is the domain's
+// to give.
+func CloudsOwn(p Place, s timeservice.Service) []Command {
+	if p.notHere() != nil || p.Machine.Domain != "" || sourceFor(p, s.Name).unnamed {
+		return nil
+	}
+	return NameServers(p, s)
+}
+
 // nameIn is the edit that names a source in a service's configuration.
 func (p Place) nameIn(s timeservice.Service, from source) Command {
 	file, line := chronyConf(p), from.chrony
@@ -128,7 +138,7 @@ func windowsServers(p Place, from source) []Command {
 	// 0x8: as a client (Windows Time service tools and settings, /manualpeerlist).
 	set := command(from.told, "w32tm", "/config", "/manualpeerlist:"+from.name+",0x8", "/syncfromflags:manual", "/update")
 	set.Takes, set.Check = say.T("at once"), "w32tm /query /peers"
-	return append([]Command{set}, resync(p, timeservice.Service{Name: "w32time", Running: true})...)
+	return append([]Command{set}, resync(p, running(p.named("w32time")))...)
 }
 
 func appleServers(p Place, from source) []Command {

@@ -31,6 +31,12 @@ func TestAfterPanic(t *testing.T) {
 			t.Errorf("%s: what moves the clock is not marked", c.place)
 		}
 	}
+	limited := timeservice.Service{Name: "chronyd", Unit: "chrony.service", Installed: true, Enabled: "enabled"}
+	const want = "(in /etc/chrony/chrony.conf, put a # in front of the line that begins with maxchange); systemctl restart chrony.service; chronyc makestep; " +
+		"(when the clock is right: in /etc/chrony/chrony.conf, take the # in front of maxchange away again); systemctl restart chrony.service"
+	if got := typedLines(AfterPanic(places()["debian12"], limited)); got != want {
+		t.Errorf("chronyd with maxchange:\n%s\nwant\n%s", got, want)
+	}
 }
 
 func TestStart(t *testing.T) {
@@ -87,6 +93,17 @@ func TestSyncOn(t *testing.T) {
 	controller.Steps = "up to 48 h, larger is refused"
 	if got := AllowLarge(at("CORP.EXAMPLE", 0), controller); len(got) != 6 || !strings.HasSuffix(got[4].Line, "/d 172800 /f") {
 		t.Errorf("a domain controller: %s", typedLines(got))
+	}
+	own := service("w32time")
+	own.Settings = map[string]string{"MaxNegPhaseCorrection": "3600"}
+	if got := AllowLarge(at("", 1), own); len(got) != 6 || !strings.HasSuffix(got[4].Line, "/d 3600 /f") || !strings.HasSuffix(got[1].Undo, "/d 3600 /f") {
+		t.Errorf("a limit of its own: %s", typedLines(got))
+	}
+	far := at("", 1)
+	far.Offset = diagnostics.OffsetOf(-20 * time.Hour)
+	far.Services = []timeservice.Service{own}
+	if got := typedLines(NameServers(far, own)); !strings.Contains(got, "/d 3600 /f") {
+		t.Errorf("a limit of its own, and other servers: %s", got)
 	}
 }
 

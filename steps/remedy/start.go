@@ -44,7 +44,7 @@ func Start(p Place, s timeservice.Service) []Command {
 func afterStart(p Place, s timeservice.Service) []Command {
 	switch {
 	case s.Name == "w32time":
-		return resync(p, timeservice.Service{Name: "w32time", Running: true})
+		return resync(p, running(p.named("w32time")))
 	case s.Name == "chronyd" && (s.Steps == "never" || strings.HasPrefix(s.Steps, "first update")):
 		step := asRoot(say.T("sets the clock at once: by its own settings the service would correct it bit by bit"), "chronyc", "makestep")
 		step.Moves, step.Takes, step.Check = true, say.T("nothing, ten seconds after the line before"), p.shows(s)
@@ -70,7 +70,7 @@ func KeepOne(p Place, services []timeservice.Service) []Command {
 	if len(services) < 2 {
 		return nil
 	}
-	keep := kept(services)
+	keep := Kept(services)
 	var commands []Command
 	if keep.Enabled != "enabled" && keep.Enabled != "static" {
 		commands = AtBoot(p, keep)
@@ -96,15 +96,19 @@ func KeepOne(p Place, services []timeservice.Service) []Command {
 	return commands
 }
 
-// kept is the service that stays: one that is started at boot and follows a
+// Kept is the service that stays: one that is started at boot and follows a
 // server, else one that is started at boot, else one that follows a server, else
-// the first. It is what somebody has set up.
-func kept(services []timeservice.Service) timeservice.Service {
-	best, most := services[0], -1
+// the first that was not masked. It is what somebody has set up. There has to be
+// one at least.
+func Kept(services []timeservice.Service) timeservice.Service {
+	best, most := services[0], -2
 	for _, service := range services {
 		worth := 0
-		if service.Enabled == "enabled" {
+		switch service.Enabled {
+		case "enabled":
 			worth += 2
+		case "masked":
+			worth--
 		}
 		if service.Selected != "" {
 			worth++

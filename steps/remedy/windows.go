@@ -1,6 +1,7 @@
 package remedy
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,12 @@ func resync(p Place, s timeservice.Service) []Command {
 		return AllowLarge(p, s)
 	}
 	return append(startWindows(s), resyncNow())
+}
+
+// running is a service as it is once it was started.
+func running(s timeservice.Service) timeservice.Service {
+	s.Running = true
+	return s
 }
 
 // startWindows starts the service where it is known that it does not run.
@@ -53,9 +60,12 @@ func AllowLarge(p Place, s timeservice.Service) []Command {
 	if strings.HasPrefix(s.Steps, "up to 48 h") { // a domain controller
 		usual = "172800"
 	}
+	if _, err := strconv.ParseUint(s.Settings[limit], 10, 32); err == nil {
+		usual = s.Settings[limit] // its own, as it was read
+	}
 	look := Command{
 		Argv: []string{"reg", "query", w32Config, "/v", limit}, Line: "reg query " + w32Config + " /v " + limit,
-		Why:   say.T("shows the largest correction that the service may make, in seconds: note the number (%s is the usual one; it is shown as 0x...)", usual),
+		Why:   say.T("shows the largest correction that the service may make, in seconds: note the number (this program takes it for %s; it is shown as 0x...)", usual),
 		Takes: say.T("at once"),
 	}
 	lift := w32Setting(limit, "0xffffffff", usual, say.T("allows a correction of any size, for the next lines"))
