@@ -35,7 +35,7 @@ func lookPaused(f facts) *Finding {
 	}
 	slept := host.Asleep > 0 && nearly(host.Asleep, f.judged.Offset.Abs(), max(rtcCoarse, host.Asleep/20))
 	rtc, known := f.rtcOffset()
-	stood := host.VirtualMachine != "" && known && rtc.Abs() <= rtcCoarse && !mayHaveDrifted(f)
+	stood := host.VirtualMachine != "" && known && rtc.Abs() <= rtcCoarse && !mayHaveDrifted(f) && !setByHand(f)
 	if !slept && !stood {
 		return nil
 	}
@@ -64,6 +64,13 @@ func mayHaveDrifted(f facts) bool {
 	host := f.session.Host()
 	kept := host.Kernel != nil && host.Kernel.Synchronised
 	return !kept && len(runningServices(f)) == 0 && f.judged.Offset.Abs().Seconds() <= host.Uptime.Seconds()*mostDrift
+}
+
+// setByHand reports whether the error is that of a zone: that a pause is as long
+// to the minute is a rare chance.
+func setByHand(f facts) bool {
+	_, zone := trueZone(f)
+	return zone || dstByHand(f) || rtcLocalExplains(f)
 }
 
 // rtcOffset is reference minus hardware clock, where the hardware clock was read
