@@ -44,7 +44,7 @@ func keepingOf(f facts, found []Finding) Keeping {
 	switch {
 	case host == nil:
 		return Keeping{LastsNow, []say.Text{say.T("The state of this machine was not read.")}}
-	case host.Container != "" && host.Kernel != nil && host.Kernel.Synchronised:
+	case host.Container != "" && justKept(f):
 		return Keeping{LastsKept, []say.Text{say.T("The machine that this container runs on keeps it: its kernel says that a time service corrects it.")}}
 	case host.Container != "":
 		return Keeping{LastsNow, []say.Text{say.T("Whether the machine that this container runs on keeps it cannot be seen from inside.")}}

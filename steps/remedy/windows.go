@@ -64,11 +64,12 @@ func AllowLarge(p Place, s timeservice.Service) []Command {
 		usual = s.Settings[limit] // its own, as it was read
 	}
 	look := Command{
-		Argv: []string{"reg", "query", w32Config, "/v", limit}, Line: "reg query " + w32Config + " /v " + limit,
+		Argv: []string{"reg", "query", w32Config, "/v", limit}, ByPerson: true, Line: "reg query " + w32Config + " /v " + limit,
 		Why:   say.T("shows the largest correction that the service may make, in seconds: note the number (this program takes it for %s; it is shown as 0x...)", usual),
 		Takes: say.T("at once"),
 	}
-	lift := w32Setting(limit, "0xffffffff", usual, say.T("allows a correction of any size, for the next lines"))
+	lift := w32Setting(limit, "0xffffffff", usual, say.T("allows a correction of any size, for the next lines; type the last two also where one before them fails"))
+	lift.ByPerson = true // it has to be put back, also where a line in between fails
 	back := w32Setting(limit, usual, "0xffffffff", say.T("puts the limit back; if you noted another number, put that one"))
 	back.Undo = "" // it is what takes the other back
 	return append(startWindows(s), look, lift, w32Update(), resyncNow(), back, w32Update())
