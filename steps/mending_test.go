@@ -189,3 +189,14 @@ func TestWeighed(t *testing.T) {
 		t.Errorf("of a clock that is right: %s", text)
 	}
 }
+
+// TestByPersonIsNotRun: what a person has to see to is not offered to be run, nor
+// what comes after it.
+func TestByPersonIsNotRun(t *testing.T) {
+	run := func(line string) remedy.Command { return remedy.Command{Argv: strings.Fields(line), Line: line} }
+	lift := run("reg add one")
+	lift.ByPerson = true
+	if got := canBeRun(&Finding{Remedy: []remedy.Command{run("net start w32time"), lift, run("w32tm /resync")}}); len(got) != 1 {
+		t.Errorf("%d commands would be run, want the first alone", len(got))
+	}
+}

@@ -233,6 +233,17 @@ func ordinaryGuests() []ordinary {
 	}
 }
 
+// TestContainerIsKept: the kernel's flag stays for hours after whatever set it;
+// its error tells how long ago the clock was corrected.
+func TestContainerIsKept(t *testing.T) {
+	for maximum, want := range map[time.Duration]Lasting{20 * time.Millisecond: LastsKept, 9 * time.Second: LastsNow} {
+		one := ordinary{host: func(s *hostclock.State) { s.Container, s.Kernel.MaximumError = "docker", maximum }}
+		if got := Assess(one.session()).Keeping; got.State != want {
+			t.Errorf("maximum error %s: %q, want %q", maximum, got.State, want)
+		}
+	}
+}
+
 // TestStartsAtBoot: what was enabled only until the next boot does not.
 func TestStartsAtBoot(t *testing.T) {
 	for word, want := range map[string]bool{"enabled": true, "static": true, "enabled-runtime": false, "disabled": false, "manual": false, "": false} {

@@ -29,14 +29,14 @@ func shownRemedy(a Assessment) *Finding {
 }
 
 // canBeRun are the commands of a remedy that this program can run: up to the
-// first that a person has to do, or to choose, or that is never run. The rest
+// first that a person has to do, to choose or to see to, or that is never run. The rest
 // may need what that one does.
 func canBeRun(found *Finding) []remedy.Command {
 	if found == nil {
 		return nil
 	}
 	for i, command := range found.Remedy {
-		if command.Either || execute.Vet(command.Argv) != nil {
+		if command.Either || command.ByPerson || execute.Vet(command.Argv) != nil {
 			return found.Remedy[:i]
 		}
 	}

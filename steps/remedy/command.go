@@ -29,6 +29,7 @@ type Command struct {
 	Line      string   // as it is typed, without sudo
 	ByHand    bool     // Line is no command but an instruction in words, in brackets
 	Either    bool     // one of several, of which only the one that fits is typed
+	ByPerson  bool     // never run by this program: a person has to see to what comes after it
 	NeedsRoot bool     // an administrator has to do it
 	Moves     bool     // it may move the OS clock at once
 	Why       say.Text // what it does

@@ -152,7 +152,7 @@ func TestWindowsBeyondItsLimit(t *testing.T) {
 	for offset, limit := range map[time.Duration]string{16 * time.Hour: "MaxPosPhaseCorrection", -16 * time.Hour: "MaxNegPhaseCorrection"} {
 		p.Offset = diagnostics.OffsetOf(offset)
 		got := SetNow(p, service("w32time"))
-		if len(got) != 6 || !got[0].ByHand || !strings.Contains(got[0].Line, "reg query ") || !strings.Contains(got[1].Line, limit+" /t REG_DWORD /d 0xffffffff /f") ||
+		if len(got) != 6 || !strings.HasPrefix(got[0].Line, "reg query ") || !strings.Contains(got[1].Line, limit+" /t REG_DWORD /d 0xffffffff /f") ||
 			got[3].Line != "w32tm /resync" || !strings.Contains(got[4].Line, limit+" /t REG_DWORD /d 54000 /f") {
 			t.Errorf("%s: %s", offset, typedLines(got))
 		}

@@ -63,11 +63,13 @@ func AllowLarge(p Place, s timeservice.Service) []Command {
 	if _, err := strconv.ParseUint(s.Settings[limit], 10, 32); err == nil {
 		usual = s.Settings[limit] // its own, as it was read
 	}
-	// A person has to note the number, so nothing of this is run by this program:
-	// where a line in between fails, the limit would stay lifted.
-	look := byHand(say.T("It is the largest correction that the service may make, in seconds; this program takes it for %s.", usual),
-		"note the number that this shows: reg query "+w32Config+" /v "+limit)
-	lift := w32Setting(limit, "0xffffffff", usual, say.T("allows a correction of any size, for the next lines"))
+	look := Command{
+		Argv: []string{"reg", "query", w32Config, "/v", limit}, ByPerson: true, Line: "reg query " + w32Config + " /v " + limit,
+		Why:   say.T("shows the largest correction that the service may make, in seconds: note the number (this program takes it for %s; it is shown as 0x...)", usual),
+		Takes: say.T("at once"),
+	}
+	lift := w32Setting(limit, "0xffffffff", usual, say.T("allows a correction of any size, for the next lines; type the last two also where one before them fails"))
+	lift.ByPerson = true // it has to be put back, also where a line in between fails
 	back := w32Setting(limit, usual, "0xffffffff", say.T("puts the limit back; if you noted another number, put that one"))
 	back.Undo = "" // it is what takes the other back
 	return append(startWindows(s), look, lift, w32Update(), resyncNow(), back, w32Update())
