@@ -58,6 +58,11 @@ func (st Store) Create() (*Journal, int, error) {
 			return nil, 0, fmt.Errorf("sessions cannot be kept in %s: %w", st.dir, reason(err))
 		}
 		journal, err := newJournal(file)
+		if err != nil { // an empty file would be taken for the newest session
+			_ = file.Close()
+			_ = os.Remove(st.path(next))
+			return nil, 0, fmt.Errorf("sessions cannot be kept in %s: %w", st.dir, reason(err))
+		}
 		st.prune(append(numbers, next))
 		return journal, next, err
 	}
@@ -73,7 +78,7 @@ func (st Store) Load(number int) (Session, error) {
 		if len(numbers) == 0 {
 			return Session{}, fmt.Errorf("no session is kept in %s: run the wizard first, or name the folder with --state-dir", st.dir)
 		}
-		number = numbers[len(numbers)-1]
+		return st.newest(numbers)
 	}
 	if _, err := os.Stat(st.path(number)); errors.Is(err, fs.ErrNotExist) {
 		return Session{}, fmt.Errorf("there is no session %d in %s: unskew report without a number prints the newest", number, st.dir)
@@ -81,8 +86,37 @@ func (st Store) Load(number int) (Session, error) {
 	return LoadFile(st.path(number))
 }
 
+// newest reads the session with the highest number. Where it cannot be read, the
+// newest that can is named, and not taken unasked.
+func (st Store) newest(numbers []int) (Session, error) {
+	last := len(numbers) - 1
+	s, err := LoadFile(st.path(numbers[last]))
+	if err == nil {
+		return s, nil
+	}
+	for i := last - 1; i >= 0; i-- {
+		if _, bad := LoadFile(st.path(numbers[i])); bad == nil {
+			return Session{}, fmt.Errorf("%w. The newest that can be read: unskew report %d", err, numbers[i])
+		}
+	}
+	return Session{}, err
+}
+
+// regular refuses what is no file of its own: a pipe would be waited for, and a
+// link leads to a file that somebody else chose.
+func regular(name string) error {
+	info, err := os.Lstat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		return errors.New("this is no regular file: a session is one")
+	}
+	return nil
+}
+
 // LoadFile reads a session from its file.
 func LoadFile(name string) (Session, error) {
+	if err := regular(name); err != nil {
+		return Session{}, fmt.Errorf("session %s: %w", name, err)
+	}
 	file, err := os.Open(name)
 	if err != nil {
 		return Session{}, fmt.Errorf("session %s: %w; name a session by its number, or by the file that it is kept in", name, reason(err))
@@ -105,7 +139,7 @@ func (st Store) Numbers() ([]int, error) {
 	for _, file := range files {
 		digits, is := strings.CutPrefix(strings.TrimSuffix(file.Name(), ".jsonl"), "session-")
 		number, err := strconv.Atoi(digits)
-		if is && err == nil && number > 0 && file.Name() == filepath.Base(st.path(number)) {
+		if is && err == nil && file.Type().IsRegular() && number > 0 && file.Name() == filepath.Base(st.path(number)) {
 			numbers = append(numbers, number)
 		}
 	}

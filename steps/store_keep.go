@@ -24,6 +24,9 @@ func ReopenFile(name string) (*Journal, Session, error) {
 // reopen locks a session's file, reads it, and cuts off a last line that was
 // never whole: what is appended must not become its end.
 func reopen(name, called string) (*Journal, Session, error) {
+	if err := regular(name); err != nil {
+		return nil, Session{}, fmt.Errorf("%s: %w", called, err)
+	}
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_APPEND, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, Session{}, fmt.Errorf("%s is not there: unskew resume without a name takes the newest", called)

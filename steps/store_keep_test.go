@@ -175,3 +175,31 @@ func TestPruneSparesWhatIsNeeded(t *testing.T) {
 		t.Errorf("of those that wait: %v, %v", numbers, err)
 	}
 }
+
+// TestStoreStrangers: what is no session file hides none, and is not waited for.
+func TestStoreStrangers(t *testing.T) {
+	dir := t.TempDir()
+	store, err := OpenStore(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := keep(t, store, wrongBefore().session)
+	if err := os.Symlink(store.path(number), store.path(number+1)); err != nil {
+		t.Fatal(err)
+	}
+	if numbers, _ := store.Numbers(); len(numbers) != 1 {
+		t.Errorf("a link counts as a session: %v", numbers)
+	}
+	if _, err := LoadFile(store.path(number + 1)); err == nil || !strings.Contains(err.Error(), "no regular file") {
+		t.Errorf("a link is read: %v", err)
+	}
+	if _, _, err := store.Reopen(number + 1); err == nil || !strings.Contains(err.Error(), "no regular file") {
+		t.Errorf("a link is written: %v", err)
+	}
+	if err := os.WriteFile(store.path(number+2), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Load(0); err == nil || !strings.Contains(err.Error(), "unskew report 1") {
+		t.Errorf("an empty session hides the good one: %v", err)
+	}
+}

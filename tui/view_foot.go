@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"unskew/steps"
@@ -11,6 +12,7 @@ import (
 type hint struct {
 	key, label string
 	chosen     bool
+	first      bool // the way on: it keeps its word where the others lose theirs
 }
 
 // foot is the lines below the page: a problem, and the keys.
@@ -75,7 +77,8 @@ func (m Model) pageHints() []hint {
 	return hints
 }
 
-// keyLines sets the keys in one line, or in two, or without their words.
+// keyLines sets the keys in one line, or in two, or without their words; only the
+// way on keeps its own, where there is room.
 func (m Model) keyLines(hints []hint) []string {
 	lines := m.setHints(hints, false)
 	most := 2
@@ -83,6 +86,13 @@ func (m Model) keyLines(hints []hint) []string {
 		most = 1
 	}
 	if len(lines) <= most {
+		return lines
+	}
+	named := slices.Clone(hints)
+	if len(named) > 0 && named[0].key != "" {
+		named[0].first = true
+	}
+	if lines = m.setHints(named, true); len(lines) <= most {
 		return lines
 	}
 	lines = m.setHints(hints, true)
@@ -138,7 +148,7 @@ func (h hint) text(short bool) string {
 	if h.chosen {
 		return "[" + text + "]"
 	}
-	if short {
+	if short && !h.first {
 		return h.key
 	}
 	return text
