@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"unskew/diagnostics"
 )
 
 // refused lists what is recognised and named, with a part of the sentence and
@@ -175,12 +177,17 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Add([]byte(serviceCredentials(quote(keys().pkcs1))), []byte{})
 	f.Add([]byte(console), []byte(keys().pkcs8))
+	for _, c := range realKeys() {
+		f.Add(realFile(f, c.name), []byte{})
+		f.Add([]byte(console), realFile(f, c.name))
+	}
+	f.Add([]byte("aio_api_key=x\naio_ims_org_id=y\naio_encoded_pkcs8=MIIE"), []byte{})
 	f.Fuzz(func(t *testing.T, file, key []byte) {
 		name := ""
 		if len(key) > 0 {
 			name = "k.pem"
 		}
-		got, err := Load(disk(map[string]string{"c.json": string(file), "k.pem": string(key)}), "c.json", name)
+		got, err := LoadWith(disk(map[string]string{"c.json": string(file), "k.pem": string(key)}), "c.json", name, diagnostics.NewSecret(realPassphrase))
 		if err != nil {
 			leaks(t, "fuzz", err, string(file)+string(key))
 			if strings.ContainsAny(err.Error(), "\n\x1b") {
