@@ -18,7 +18,7 @@ import (
 // Bounds on how long a file may make the program work: a hundred times what any
 // tool writes (OpenSSL 2048 rounds, Java 10,000), a second or two.
 const (
-	maxRounds = 5_000_000
+	maxRounds = 2_000_000
 	maxScrypt = 256 << 20 // bytes, RFC 7914 section 2: 128 * N * r
 )
 
