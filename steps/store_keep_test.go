@@ -137,7 +137,7 @@ func TestReopenRefuses(t *testing.T) {
 	if len(cases) != 5 {
 		t.Errorf("%d cases", len(cases))
 	}
-	for path, want := range map[string]string{folder: "cannot be written", filepath.Join(folder, "no-such"): "is not there"} {
+	for path, want := range map[string]string{folder: "no regular file", filepath.Join(folder, "no-such"): "is not there"} {
 		_, _, err := ReopenFile(path)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Count(err.Error(), path) != 1 {
 			t.Errorf("%s: %v", path, err)
