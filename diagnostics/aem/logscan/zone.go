@@ -1,6 +1,8 @@
 package logscan
 
 import (
+	"cmp"
+	"slices"
 	"time"
 )
 
@@ -82,30 +84,27 @@ func Offsets() []time.Duration {
 	return list
 }
 
-// Candidate is a zone's offset from UTC in which an exchange's two clocks would have
-// been close together.
+// Candidate is an offset from UTC in which a log may have been written.
 type Candidate struct {
 	East time.Duration // of UTC
-	Skew time.Duration // what is left: the OS clock behind, less than zero ahead
+	Skew time.Duration // of the clocks then: the OS clock behind, less than zero ahead
 }
 
-// Candidates returns the offsets in use that leave no more than limit between the
-// two clocks, the least first. None: no zone explains the difference.
-func (e Exchange) Candidates(limit time.Duration) []Candidate {
+// Candidates returns the offsets in use with the skew in each, the least skew
+// first. Those that leave no more than limit between the two clocks explain the
+// difference: where there are such, only they are returned.
+func (e Exchange) Candidates(limit time.Duration) (list []Candidate, explained bool) {
 	raw, ok := e.Raw()
 	if !ok || e.Stamp.Zoned {
-		return nil
+		return nil, false
 	}
-	var list []Candidate
 	for _, east := range Offsets() {
-		if left := raw.Duration() + east; left.Abs() <= limit {
-			list = append(list, Candidate{East: east, Skew: left})
-		}
+		list = append(list, Candidate{East: east, Skew: raw.Duration() + east})
 	}
-	for i := range list {
-		for j := i; j > 0 && list[j].Skew.Abs() < list[j-1].Skew.Abs(); j-- {
-			list[j], list[j-1] = list[j-1], list[j]
-		}
+	slices.SortStableFunc(list, func(a, b Candidate) int { return cmp.Compare(a.Skew.Abs(), b.Skew.Abs()) })
+	within := slices.IndexFunc(list, func(c Candidate) bool { return c.Skew.Abs() > limit })
+	if within > 0 {
+		return list[:within], true
 	}
-	return list
+	return list, false
 }
