@@ -44,11 +44,11 @@ type Point struct {
 	Uncertainty    time.Duration
 	Least, Most    diagnostics.Offset
 
-	Zone       ZoneSource
-	ZoneName   string
-	East       time.Duration
-	Repeated   bool // its zone had the stamp's time twice: Least and Most are of both
-	Skipped    bool // its zone had no such time
+	Zone     ZoneSource
+	ZoneName string
+	East     time.Duration
+	Repeated bool // its zone had the stamp's time twice: Least and Most are of both
+	Skipped  bool // its zone had no such time
 	// Candidates are the zones that the log may be in; Explained: in each of them the
 	// two clocks agree, but for slack.
 	Candidates []logscan.Candidate

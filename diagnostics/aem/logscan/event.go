@@ -30,8 +30,10 @@ type event struct {
 	kind   kind
 	date   time.Time
 	status int
-	// said is what the line says of the token; of a tokenFailed only.
-	said aem.Transcript
+	// said is what a tokenFailed says of the token, and what the first error above a
+	// testFailed says; token: that was about the token.
+	said  aem.Transcript
+	token bool
 }
 
 const (
@@ -64,7 +66,7 @@ func readEvent(window []byte, place int, at int64, known order) event {
 		text += " " + valid(window[max(from+4096, place-512):to])
 	}
 	e := event{line: readLine(strings.TrimRight(text, "\r"), known), at: at}
-	if twice := bytes.Contains(window[from:place], []byte("access token")); twice && window[place] == 'o' {
+	if window[place] == 'f' && bytes.Contains(window[from:place], []byte("Failed to get an access token")) {
 		return event{} // the line was read at the first of the two
 	}
 	e.read(window, place, to)
@@ -73,6 +75,9 @@ func readEvent(window []byte, place int, at int64, known order) event {
 	}
 	if e.kind != nothing && !e.stamp.Known() {
 		e.adopt(window[:from], known)
+	}
+	if e.kind == testFailed {
+		e.readCause(window[:from], known)
 	}
 	return e
 }
@@ -87,9 +92,9 @@ func (e *event) goesOn() bool {
 func (e *event) read(window []byte, place, to int) {
 	word := valid(window[place:to])
 	switch {
-	case strings.HasPrefix(word, "oken"):
+	case strings.HasPrefix(word, "Failed"), strings.HasPrefix(word, "from"), strings.HasPrefix(word, "OAuth "):
 		e.readToken(window, to)
-	case strings.HasPrefix(word, "(TEST)"):
+	case strings.HasPrefix(word, "(TEST)"), strings.HasPrefix(word, "Replication ("):
 		// "not successful." holds "successful.", so the refusal goes first.
 		switch said := word[:min(len(word), 1000)]; {
 		case strings.Contains(said, "not successful"):
@@ -148,6 +153,35 @@ func (e *event) spoken(window []byte, to int) string {
 		out.WriteString("\n" + next)
 	}
 	return out.String()
+}
+
+// readCause looks above the line in which an agent gives up for the first error of
+// the same agent and thread. Where an authorization server answered, that line was
+// found for itself.
+func (e *event) readCause(above []byte, known order) {
+	name := []byte(e.agent)
+	for range 200 {
+		if len(above) == 0 {
+			return
+		}
+		above = above[:len(above)-1]
+		from := bytes.LastIndexByte(above, '\n') + 1
+		text := above[from:]
+		above = above[:from]
+		if !bytes.Contains(text, name) || bytes.Contains(text, []byte("<< ")) || bytes.Contains(text, []byte(">> ")) {
+			continue
+		}
+		l := readLine(valid(text[:min(len(text), mostMessage)]), known)
+		switch {
+		case l.agent != e.agent || l.thread != e.thread:
+			continue
+		case strings.Contains(l.message, "from authorization server"), strings.Contains(l.message, "Replication ("), strings.Contains(l.message, "Creating content for path"):
+			return
+		case l.stamp.Known() && l.level == "ERROR" && strings.Contains(strings.ToLower(l.message), "fail"), strings.Contains(l.message, "xception"):
+			e.token = strings.Contains(l.message, "access token")
+			e.said = aem.ReadTranscript("01.01.2000 00:00:00 - ERROR - agent : " + strings.TrimSpace(fromWords(l.message)))
+		}
+	}
 }
 
 // fromWords leaves out the level, thread and logger that stand before the message

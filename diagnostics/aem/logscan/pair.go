@@ -27,12 +27,9 @@ type open struct {
 // pairing puts the lines of one family of files together, in order.
 type pairing struct {
 	open  map[key]*open
-	known order
-	file  string
-	count int
-
-	done    func(Exchange)
-	dropped int
+	file  string // that the next lines are of
+	count int    // of lines
+	done  func(Exchange)
 }
 
 func newPairing(done func(Exchange)) *pairing {
@@ -87,6 +84,10 @@ func (p *pairing) tested(k key, now *open, e event) *open {
 		if e.kind == testPassed {
 			now.Class = exchange.ClassAccepted
 		}
+	}
+	if !now.Token && e.said.Class != "" && now.FirstError == "" {
+		now.Token, now.Class, now.FirstError = e.token, e.said.Class, e.said.FirstError
+		now.Error, now.Description = e.said.Error, e.said.Description
 	}
 	return now
 }

@@ -101,7 +101,7 @@ func (s *scan) run(ctx context.Context, workers int) {
 	var busy sync.WaitGroup
 	for range workers {
 		busy.Go(func() {
-			w := &worker{seeker: newSeeker(), meter: s.meter}
+			w := &worker{seeker: newSeeker(needles()), meter: s.meter}
 			for t := range work {
 				w.do(ctx, t)
 			}

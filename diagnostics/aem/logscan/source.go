@@ -10,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -208,12 +207,4 @@ func (of *source) addNote(text string) {
 		of.notes += "; "
 	}
 	of.notes += text
-}
-
-// folder is where a file lies, "" for what is no file.
-func (of *source) folder() string {
-	if of.file == nil {
-		return ""
-	}
-	return filepath.Dir(of.file.Name())
 }

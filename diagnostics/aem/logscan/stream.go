@@ -82,7 +82,7 @@ func brokenOff(err error) string {
 // short reads a text that is there as a whole.
 func (w *worker) short(text []byte, known order) batch {
 	var found batch
-	for _, place := range w.seeker.in(text, 0, len(text)) {
+	for _, place := range newSeeker(shortNeedles()).in(text, 0, len(text)) {
 		from, to := max(0, place-reach), min(len(text), place+2*mostMessage)
 		if newline := bytes.LastIndexByte(text[:place], '\n') + 1; newline < from {
 			from = newline
