@@ -86,6 +86,9 @@ func readLogs(ctx context.Context, files []string, zones logs.Zones, o *options,
 	stop := showProgress(ctx, meter, o, io)
 	found := logscan.Scan(ctx, inputs, logscan.Options{Meter: meter})
 	stop()
+	beside := &logscan.AccessLogs{}
+	defer beside.Close()
+	zones.Access = beside.East
 	account := logs.Judge(found, zones)
 	*status = logsStatus(account)
 	data, err := report.Logs(account, version, report.Format(o.format), say.English())
