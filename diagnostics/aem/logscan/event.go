@@ -66,8 +66,8 @@ func readEvent(window []byte, place int, at int64, known order) event {
 		text += " " + valid(window[max(from+4096, place-512):to])
 	}
 	e := event{line: readLine(strings.TrimRight(text, "\r"), known), at: at}
-	if window[place] == 'f' && bytes.Contains(window[from:place], []byte("Failed to get an access token")) {
-		return event{} // the line was read at the first of the two
+	if window[place] == 'F' && bytes.Contains(window[place:to], []byte("from authorization server")) {
+		return event{} // the line is read at the second of the two
 	}
 	e.read(window, place, to)
 	if !e.stamp.Known() && !e.goesOn() {

@@ -94,10 +94,28 @@ func (w *worker) short(text []byte, known order) batch {
 	return found
 }
 
+// ahead is how much behind a word is there when it is read.
+const ahead = 2 * mostMessage
+
+// inBuffer returns what is around a word in a buffer, whose first line may have
+// begun before it.
+func inBuffer(buffer []byte, place int, headOfLine []byte) (window []byte, at int) {
+	window, at = buffer[max(0, place-reach):min(len(buffer), place+ahead)], min(place, reach)
+	if bytes.IndexByte(window[:at], '\n') >= 0 {
+		return window, at
+	}
+	if newline := bytes.LastIndexByte(buffer[:place], '\n'); newline >= 0 {
+		if newline+1+4096 >= place-at {
+			return buffer[newline+1 : min(len(buffer), place+ahead)], place - newline - 1
+		}
+		headOfLine = append(bytes.Clone(buffer[newline+1:newline+1+4096]), ' ')
+	}
+	return append(headOfLine[:len(headOfLine):len(headOfLine)], window...), len(headOfLine) + at
+}
+
 // long reads a stream through a window that moves along. Its beginning keeps what is
 // above a word, its end what is behind one.
 func (w *worker) long(ctx context.Context, t *task, from io.Reader) {
-	const ahead = 2 * mostMessage
 	buffer := make([]byte, chunkSize+reach+ahead)
 	var base int64 // of buffer[0] in the stream
 	filled, done := 0, 0
@@ -112,10 +130,7 @@ func (w *worker) long(ctx context.Context, t *task, from io.Reader) {
 		found := batch{bytes: int64(max(0, end-done))}
 		if end > done {
 			for _, place := range w.seeker.in(buffer[:filled], done, end) {
-				window, at := buffer[max(0, place-reach):min(filled, place+ahead)], min(place, reach)
-				if len(headOfLine) > 0 && bytes.LastIndexByte(buffer[:place], '\n') < 0 {
-					window, at = append(headOfLine[:len(headOfLine):len(headOfLine)], window...), at+len(headOfLine)
-				}
+				window, at := inBuffer(buffer[:filled], place, headOfLine)
 				if e := readEvent(window, at, base+int64(place), t.source.known); e.kind != nothing {
 					found.events = append(found.events, e)
 				}

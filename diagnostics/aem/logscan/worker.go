@@ -105,23 +105,24 @@ func (w *worker) growing(ctx context.Context, t *task) {
 // else read for itself. at is the word's place in it.
 func (w *worker) around(of *source, text []byte, start int64, place int) (window []byte, at int) {
 	if place+2*mostMessage <= len(text) && (place >= reach || start == 0) {
-		return text[max(0, place-reach) : place+2*mostMessage], min(place, reach)
+		window, at = text[max(0, place-reach):place+2*mostMessage], min(place, reach)
+	} else {
+		word := start + int64(place)
+		from := max(0, word-reach)
+		if w.window == nil {
+			w.window = make([]byte, reach+2*mostMessage)
+		}
+		n, _ := of.file.ReadAt(w.window[:int(word-from)+2*mostMessage], from)
+		window, at = w.window[:n], int(word-from)
+		if n <= at { // truncated a moment ago: the chunk is what there was
+			return text, place
+		}
 	}
-	word := start + int64(place)
-	from := max(0, word-reach)
-	if w.window == nil {
-		w.window = make([]byte, reach+2*mostMessage)
-	}
-	n, _ := of.file.ReadAt(w.window[:int(word-from)+2*mostMessage], from)
-	at = int(word - from)
-	if n <= at { // truncated a moment ago: the chunk is what there was
-		return text, place
-	}
-	if bytes.IndexByte(w.window[:at], '\n') < 0 && from > 0 {
+	if from := start + int64(place-at); from > 0 && bytes.IndexByte(window[:at], '\n') < 0 {
 		line := lineStart(of, from)
-		return append(line, w.window[:n]...), len(line) + at
+		return append(line, window...), len(line) + at
 	}
-	return w.window[:n], at
+	return window, at
 }
 
 // farLine is how far back the beginning of a line is looked for.
