@@ -45,8 +45,13 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return err
 	}
+	return c.write(data, o)
+}
+
+// write writes a finished report where the flags say.
+func (c console) write(data []byte, o *options) error {
 	if o.output == "" {
-		_, err = c.out.Write(data)
+		_, err := c.out.Write(data)
 		return err
 	}
 	mode, err := o.fileMode()

@@ -81,7 +81,6 @@ func wrongWords() []mistake {
 // notBuilt is what other versions may have: it must not be accepted silently.
 func notBuilt() []mistake {
 	cases := []mistake{
-		{[]string{"logs", "error.log"}, "logs"},
 		{[]string{"explain", "JWT has expired"}, "explain"},
 		{[]string{"token", "assertion.jwt"}, "token"},
 		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
