@@ -49,5 +49,13 @@ func (t Times) Skew() (Skew, bool) {
 	return Skew{}, false
 }
 
+// Signed is By with RFC 5905's sign: positive is behind.
+func (s Skew) Signed() time.Duration {
+	if s.Behind {
+		return s.By
+	}
+	return -s.By
+}
+
 // Known reports whether the text held a time at all.
 func (t Times) Known() bool { return t != Times{} }
