@@ -82,7 +82,6 @@ func wrongWords() []mistake {
 func notBuilt() []mistake {
 	cases := []mistake{
 		{[]string{"logs", "error.log"}, "logs"},
-		{[]string{"token", "assertion.jwt"}, "token"},
 		{harmless("--passphrase-fd", "3"), "--passphrase-fd"},
 	}
 	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {

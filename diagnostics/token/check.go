@@ -22,6 +22,7 @@ const (
 	IssueFuture        Fault = "iat.future"
 	BeginFuture        Fault = "nbf.future"
 	WholeHours         Fault = "time.whole-hours"
+	WholeHoursPast     Fault = "time.whole-hours-past"
 	TooLong            Fault = "lifetime.too-long"
 	VeryShort          Fault = "lifetime.short"
 	Unsigned           Fault = "alg.none"
@@ -49,6 +50,7 @@ func Check(t Token, now time.Time) []Fault {
 	add(t.Issued.At.After(now), IssueFuture)
 	add(t.NotBefore.At.After(now), BeginFuture)
 	add(wholeHours(t, now), WholeHours)
+	add(wholeHoursPast(t, now), WholeHoursPast)
 	add(t.Kind == AdobeService, Retired)
 	t.checkNames(add)
 	return faults
@@ -97,4 +99,14 @@ func wholeHours(t Token, now time.Time) bool {
 		return false
 	}
 	return (ahead - ahead.Round(2*quarter)).Abs() <= freshness
+}
+
+// wholeHoursPast is the same for one that lies in the past. Most such tokens are
+// only old, so the words say "if it was made just now".
+func wholeHoursPast(t Token, now time.Time) bool {
+	if t.Access || t.Issued.At.IsZero() {
+		return false
+	}
+	ago := now.Sub(t.Issued.At)
+	return ago > time.Hour-freshness/2 && ago < westmost && (ago-ago.Round(time.Hour)).Abs() <= freshness/2
 }
