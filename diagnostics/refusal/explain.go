@@ -4,13 +4,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
 	"unskew/diagnostics/exchange"
 )
-
-// maxQuote bounds what is quoted from a text, in characters.
-const maxQuote = 300
 
 // Explanation is what a pasted text says. It holds no secret of the text, and of
 // its words only Quote.
@@ -48,10 +44,11 @@ func Explain(text string) Explanation {
 	if best == nil {
 		return out
 	}
-	out.Class, out.Status, out.Quote = best.said.Class, best.said.Status, Quote(best.text)
+	out.Class, out.Status = best.said.Class, best.said.Status
 	if row, tier, found := find(best.said); found {
 		out.Known, out.Row, out.ByClass = true, row, tier == lastTier
 	}
+	out.Quote = quote(best.said, out.Row.Match.Words)
 	return out
 }
 
@@ -82,7 +79,3 @@ func (e Explanation) choose(all []piece) *piece {
 	return best
 }
 
-// Quote makes a piece of a text fit to be shown.
-func Quote(text string) string {
-	return diagnostics.Clean(exchange.RemoveSecrets(text), maxQuote)
-}

@@ -3,6 +3,7 @@ package refusal
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // tiers are the catalogue: rows that know the vendor, rows that know the
@@ -18,8 +19,11 @@ func tiers() [][]Row {
 	return [][]Row{vendors, standards(), classes()}
 }
 
+// catalogue is tiers, made once.
+var catalogue = sync.OnceValue(tiers)
+
 // Rows lists the catalogue, in the order of the documentation.
-func Rows() []Row { return slices.Concat(tiers()...) }
+func Rows() []Row { return slices.Concat(catalogue()...) }
 
 // Find returns the row for an answer; false where none is known.
 func Find(said Said) (Row, bool) {
@@ -30,7 +34,7 @@ func Find(said Said) (Row, bool) {
 // find is Find, and the tier of the row: 0 knows the vendor best.
 func find(said Said) (row Row, tier int, found bool) {
 	text := said.text()
-	for tier, rows := range tiers() {
+	for tier, rows := range catalogue() {
 		for _, row := range rows {
 			if row.fits(said, text) {
 				return row, tier, true

@@ -15,10 +15,7 @@ const maxSaid = 2000
 
 // piece is a part of a text that may state an error, in the order in which the
 // text has them.
-type piece struct {
-	said Said
-	text string // as it stands in the text, to be shown after scrubbing
-}
+type piece struct{ said Said }
 
 // answerSaid is an answer that came, judged.
 func answerSaid(at Place, a exchange.Answer) Said {
@@ -101,7 +98,7 @@ func conversationPieces(at Place, text string) []piece {
 		if date, err := http.ParseTime(header.Get("Date")); err == nil {
 			answer.Date = date
 		}
-		all = append(all, piece{said: answerSaid(at, answer), text: strings.TrimSpace(lines[i]) + " " + strings.TrimSpace(body)})
+		all = append(all, piece{answerSaid(at, answer)})
 		i += next
 	}
 	return all

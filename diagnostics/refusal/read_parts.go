@@ -2,6 +2,7 @@ package refusal
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -49,7 +50,10 @@ func transcriptPieces(at Place, text string) []piece {
 		return nil
 	}
 	if found.Class == exchange.ClassAccepted && found.FirstError == "" {
-		return []piece{{said: Said{At: at, Description: "* OAuth 2.0 Token: initialized", Class: exchange.ClassAccepted}, text: "OAuth 2.0 Token initialized"}}
+		return []piece{{Said{At: at, Description: "* OAuth 2.0 Token: '*****' initialized", Class: exchange.ClassAccepted}}}
+	}
+	if found.Status == http.StatusUnauthorized && !strings.Contains(strings.ToLower(found.FirstError), "access token") && found.Error == "" {
+		return []piece{{Said{At: at, Description: "sent. Response: 401 Unauthorized", Class: exchange.ClassOther}}}
 	}
 	if at == BrandPortal && found.Refused {
 		at = LegacyGateway // the profile with a JWT of AEM's own; IMS is told by its address
@@ -61,7 +65,7 @@ func transcriptPieces(at Place, text string) []piece {
 	if found.Class == exchange.ClassAccepted {
 		said.Class = exchange.ClassOther // the token came; what failed is not about it
 	}
-	return []piece{{said: said, text: found.FirstError}}
+	return []piece{{said}}
 }
 
 // objectPieces reads JSON objects, wherever they stand in a text.
@@ -87,7 +91,7 @@ func objectPieces(at Place, text string) []piece {
 		rest = rest[decoder.InputOffset():]
 		answer := exchange.ReadAnswer(status, nil, []byte(body))
 		if answer.Error != "" || answer.Description != "" {
-			all = append(all, piece{said: answerSaid(at, answer), text: body})
+			all = append(all, piece{answerSaid(at, answer)})
 		}
 	}
 	return all
@@ -99,7 +103,7 @@ func elementPieces(at Place, text string) []piece {
 	if code == nil || message == nil {
 		return nil
 	}
-	return []piece{{said: wordsSaid(at, code[1], message[1]), text: code[1] + ": " + message[1]}}
+	return []piece{{wordsSaid(at, code[1], message[1])}}
 }
 
 // linePieces reads single lines, what is quoted in them, and each together with
@@ -139,5 +143,5 @@ func linePiece(at Place, line string) piece {
 	if err != "" && said.Class == exchange.ClassOther {
 		said = wordsSaid(at, "", line)
 	}
-	return piece{said: said, text: line}
+	return piece{said}
 }

@@ -53,7 +53,7 @@ func adobeAgents() []Row {
 			Cause:  "Brand Portal refused the replication request. With no token error before this line: the replication user lacks the newest key, the tenant is another one, access was revoked, or AEM presents a cached token that has ended. A clock that is behind makes AEM keep such a token too long.",
 			Remedy: "Look for an earlier error about the token: if there is one, explain that instead. Else measure the clock, save the Brand Portal configuration again so that a new token is fetched, and test each agent.",
 			Source: doc + "; the cache by inference from the open sibling of AEM's code", Certainty: Medium,
-			Example: Example{At: BrandPortal, Body: "28.02.2017 18:39:52 - ERROR - mp_replication_agent : sent. Response: 401 Unauthorized"},
+			Example: Example{At: BrandPortal, Body: "28.02.2017 18:39:52 - INFO - mp_replication_agent : sent. Response: 401 Unauthorized\n28.02.2017 18:39:52 - ERROR - mp_replication_agent : Replication (TEST) of /content not successful. Conversation follows"},
 		},
 	}
 }

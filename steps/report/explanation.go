@@ -31,6 +31,9 @@ func explanationDocument(e refusal.Explanation) document {
 	}
 	doc := document{Title: steps.RefusalClock(e.Row.Clock)}
 	facts := []steps.Fact{{Label: say.T("it says"), Value: shown(e.Quote)}}
+	if e.Status != 0 {
+		facts = append(facts, steps.Fact{Label: say.T("status"), Value: say.T("HTTP %s", say.Number(e.Status))})
+	}
 	if e.ByClass {
 		facts = append(facts, steps.Fact{Label: say.T("known by"), Value: say.T("the kind of its words; these very words are not in the catalogue")})
 	} else {

@@ -13,20 +13,20 @@ const tokenSchema = "unskew.token/1"
 // The JSON of token. What is not known is null or absent.
 type (
 	tokenJSON struct {
-		Schema    string             `json:"schema"`
-		Kind      word               `json:"kind,omitempty"`
-		Header    map[string]word    `json:"header"`
-		Claims    map[string]word    `json:"claims"`
-		Issued    *tokenTimeJSON `json:"issued"`
-		NotBefore *tokenTimeJSON `json:"not_before"`
-		Expires   *tokenTimeJSON `json:"expires"`
-		Lifetime  *float64           `json:"lifetime_seconds"`
-		OSClock   byClockJSON        `json:"by_os_clock"`
-		Reference *byClockJSON       `json:"by_reference"`
-		Offset    *tokenOffsetJSON   `json:"offset"`
-		Faults    []faultJSON        `json:"faults"`
-		Verdict   word               `json:"verdict"`
-		Others    int                `json:"others"`
+		Schema    string           `json:"schema"`
+		Kind      word             `json:"kind,omitempty"`
+		Header    map[string]word  `json:"header"`
+		Claims    map[string]word  `json:"claims"`
+		Issued    *tokenTimeJSON   `json:"issued"`
+		NotBefore *tokenTimeJSON   `json:"not_before"`
+		Expires   *tokenTimeJSON   `json:"expires"`
+		Lifetime  *float64         `json:"lifetime_seconds"`
+		OSClock   byClockJSON      `json:"by_os_clock"`
+		Reference *byClockJSON     `json:"by_reference"`
+		Offset    *tokenOffsetJSON `json:"offset"`
+		Faults    []faultJSON      `json:"faults"`
+		Verdict   word             `json:"verdict"`
+		Others    int              `json:"others"`
 	}
 	// tokenTimeJSON is a time of the token, and how it was written there.
 	tokenTimeJSON struct {
