@@ -60,7 +60,7 @@ func (c console) pasted(args []string) (string, error) {
 	if isTerminal(c.in) {
 		fmt.Fprintln(c.err, "Paste the error, then press Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter).")
 	}
-	return readBounded(c.in, refusal.MaxText)
+	return readBounded(c.in, refusal.MaxText+1) // one byte more tells that it was cut
 }
 
 // readBounded reads at most so many bytes; what is behind them is left alone.

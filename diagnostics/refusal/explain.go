@@ -1,6 +1,7 @@
 package refusal
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +26,7 @@ type Explanation struct {
 	Times Times
 	// Transcript is what AEM's own lines say, nil where there are none.
 	Transcript *aem.Transcript
-	Cut        bool // the text was longer than MaxText
+	Cut        bool // the text was longer than MaxText or MaxLines, and only its beginning was read
 }
 
 // Explain says what a text means. It asks nobody.
@@ -35,11 +36,9 @@ func Explain(text string) Explanation {
 		text, out.Cut = text[:MaxText], true
 	}
 	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\r\n", "\n"), string(utf8.RuneError))
-	if transcript := aem.ReadTranscript(text); transcript.Lines > 0 {
-		transcript.Text = "" // what was pasted is not kept
-		out.Transcript = &transcript
-	}
-	best := out.choose(pieces(text))
+	out.Cut = out.Cut || strings.Count(text, "\n") > MaxLines
+	out.Transcript = transcriptOf(text)
+	best := out.choose(pieces(text, out.Transcript))
 	out.Times = readTimes(text)
 	if best == nil {
 		return out
@@ -50,6 +49,23 @@ func Explain(text string) Explanation {
 	}
 	out.Quote = quote(best.said, out.Row.Match.Words)
 	return out
+}
+
+// ownLine is a line of AEM's: reading a text as a transcript costs more than
+// looking whether it may be one.
+var ownLine = regexp.MustCompile(`(?:\d{1,2}[./]\d{1,2}[./]\d{4} |\d{4}-\d{2}-\d{2}[ T])\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})? (?:- |\*[A-Z]+\* )`)
+
+// transcriptOf reads AEM's own lines; nil where there are none.
+func transcriptOf(text string) *aem.Transcript {
+	if !ownLine.MatchString(text) {
+		return nil
+	}
+	transcript := aem.ReadTranscript(text)
+	if transcript.Lines == 0 {
+		return nil
+	}
+	transcript.Text = "" // what was pasted is not kept
+	return &transcript
 }
 
 // lastTier is that of the rows that know no more than a class.

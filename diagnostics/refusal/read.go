@@ -4,14 +4,19 @@ import (
 	"net/http"
 	"strings"
 
+	"unskew/diagnostics/aem"
 	"unskew/diagnostics/exchange"
 )
 
 // MaxText bounds a pasted text. What is behind it is not read.
 const MaxText = 1 << 20
 
-// maxSaid bounds how many pieces of a text are looked at.
-const maxSaid = 2000
+const (
+	// maxSaid bounds how many answers of one kind are looked for in a text.
+	maxSaid = 300
+	// MaxLines bounds how many lines of a text are looked at by themselves.
+	MaxLines = 10_000
+)
 
 // piece is a part of a text that may state an error, in the order in which the
 // text has them.
@@ -70,15 +75,11 @@ func placeOf(text string) Place {
 
 // pieces takes a text apart. Whole answers come first, because they say what
 // their lines alone do not; then single lines.
-func pieces(text string) []piece {
+func pieces(text string, transcript *aem.Transcript) []piece {
 	at := placeOf(text)
-	var all []piece
-	for _, read := range []func(Place, string) []piece{transcriptPieces, conversationPieces, objectPieces, elementPieces, linePieces} {
-		for _, found := range read(at, text) {
-			if len(all) < maxSaid {
-				all = append(all, found)
-			}
-		}
+	all := transcriptPieces(at, transcript)
+	for _, read := range []func(Place, string) []piece{conversationPieces, objectPieces, elementPieces, linePieces} {
+		all = append(all, read(at, text)...)
 	}
 	return all
 }

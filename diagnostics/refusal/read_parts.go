@@ -44,9 +44,8 @@ func withoutMark(line string) string { return receivedAt.ReplaceAllString(line, 
 
 // transcriptPieces reads AEM's own lines. Its first error decides, not the 401 at
 // the end.
-func transcriptPieces(at Place, text string) []piece {
-	found := aem.ReadTranscript(text)
-	if found.Lines == 0 || found.Class == "" {
+func transcriptPieces(at Place, found *aem.Transcript) []piece {
+	if found == nil || found.Class == "" {
 		return nil
 	}
 	if found.Class == exchange.ClassAccepted && found.FirstError == "" {
@@ -111,8 +110,8 @@ func elementPieces(at Place, text string) []piece {
 func linePieces(at Place, text string) []piece {
 	var all []piece
 	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		if line = strings.TrimSpace(line); line == "" || len(all) > maxSaid {
+	for i, line := range lines[:min(len(lines), MaxLines)] {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
 		all = append(all, linePiece(at, line))

@@ -29,7 +29,8 @@ func (e Example) said() Said {
 // wordsOnly is the piece of a text that decides.
 func wordsOnly(e Example) Said {
 	var explained Explanation
-	all := pieces(e.Body)
+	explained.Transcript = transcriptOf(e.Body)
+	all := pieces(e.Body, explained.Transcript)
 	for i := range all {
 		all[i].said.At = e.At
 	}

@@ -42,7 +42,7 @@ func explanationDocument(e refusal.Explanation) document {
 			steps.Fact{Label: say.T("about"), Value: say.T(e.Row.Context)})
 	}
 	facts = append(facts, steps.Fact{Label: say.T("class"), Value: shown(string(e.Row.Class))})
-	doc.Intro = []steps.Block{steps.Facts{Rows: filled(facts)}}
+	doc.Intro = append([]steps.Block{steps.Facts{Rows: filled(facts)}}, cutBlocks(e)...)
 	doc.Sections = []section{
 		clocksIn(e),
 		{Title: say.T("Cause"), Blocks: []steps.Block{prose(say.T(e.Row.Cause))}},
@@ -101,11 +101,20 @@ func unknownDocument(e refusal.Explanation) document {
 	} else {
 		doc.Intro = []steps.Block{prose(say.T("No error that this program can read was found in the text."))}
 	}
+	doc.Intro = append(doc.Intro, cutBlocks(e)...)
 	doc.Sections = withBlocks([]section{
 		clocksIn(e),
 		{Title: say.T("What would help"), Blocks: []steps.Block{steps.Prose{Lines: unknownHelp()}}},
 	})
 	return doc
+}
+
+// cutBlocks says that a text was too long to be read whole.
+func cutBlocks(e refusal.Explanation) []steps.Block {
+	if !e.Cut {
+		return nil
+	}
+	return []steps.Block{prose(say.T("Only the beginning of the text was read: it is too long. Give the part around the error."))}
 }
 
 func unknownHelp() []say.Text {

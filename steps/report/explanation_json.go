@@ -35,6 +35,7 @@ type (
 		Clocks        word          `json:"clocks,omitempty"`
 		Contradiction word          `json:"contradiction,omitempty"`
 		Help          []word        `json:"help,omitempty"`
+		Cut           bool          `json:"cut,omitempty"`
 	}
 	// saidSkewJSON is the skew by the answer's own times. Seconds has RFC 5905's
 	// sign: positive is behind. Exact false: it is the least it can be.
@@ -50,7 +51,7 @@ func explanationOf(e refusal.Explanation) explanationJSON {
 	words, leaning := clockWords(e)
 	out := explanationJSON{
 		Schema: explanationSchema, Known: e.Known, ByClass: e.ByClass, Class: word(e.Class), Clock: word(refusal.Open),
-		Matched: word(e.Quote), Status: e.Status, Skew: saidSkewOf(e.Times), Clocks: word(words.String()),
+		Matched: word(e.Quote), Status: e.Status, Cut: e.Cut, Skew: saidSkewOf(e.Times), Clocks: word(words.String()),
 		Contradiction: word(steps.RefusalContradiction(e.Class, leaning).String()),
 	}
 	if !e.Known {
