@@ -94,4 +94,3 @@ func (e Explanation) choose(all []piece) *piece {
 	}
 	return best
 }
-

@@ -32,6 +32,15 @@ const (
 	Retired            Fault = "type.retired"
 )
 
+// Faults lists every fault.
+func Faults() []Fault {
+	return []Fault{
+		NoExpiry, ExpiryMilliseconds, ExpiryText, ExpiryNoTime, ExpiryBeforeIssue, IssueMilliseconds,
+		IssueText, IssueFuture, BeginFuture, WholeHours, WholeHoursPast, TooLong,
+		VeryShort, Unsigned, NoAudience, WrongAudience, NoIssuer, Retired,
+	}
+}
+
 // Check lists what is wrong, the gravest first. now is the best time there is.
 func Check(t Token, now time.Time) []Fault {
 	var faults []Fault
