@@ -75,14 +75,68 @@ func TranscriptSkew(transcript *aem.Transcript) (say.Text, Leaning) {
 	return words, LeansNowhere
 }
 
-// RefusalContradiction says that a refusal and a clock do not go together: a
-// clock that is ahead makes exp later, never earlier. Empty where they do.
-func RefusalContradiction(class exchange.Class, leaning Leaning) say.Text {
+// RefusalContradiction says that what an answer needs and what a clock was do not
+// go together: a clock that is ahead makes exp later, never earlier. Empty where
+// they do, and where a clock on either side can be the cause.
+func RefusalContradiction(needs refusal.Clock, leaning Leaning) say.Text {
 	switch {
-	case class == exchange.ClassExpired && leaning == LeansAhead:
-		return say.T("This is a contradiction: a clock that is ahead cannot make an assertion expire early. The refusal may be from another machine, or from before the clock was changed; an old assertion may have been sent again; or the time that this clock was compared with is itself wrong.")
-	case class == exchange.ClassNotYetValid && leaning == LeansBehind:
-		return say.T("This is a contradiction: a clock that is behind cannot make an assertion begin too late. The refusal may be from another machine, or from before the clock was changed; or the time that this clock was compared with is itself wrong.")
+	case needs == refusal.Behind && leaning == LeansAhead:
+		return say.T("This is a contradiction: a clock that is ahead cannot make a token expire early. The refusal may be from another machine, or from before the clock was changed; an old token may have been sent again; or the time that this clock was compared with is itself wrong.")
+	case needs == refusal.Ahead && leaning == LeansBehind:
+		return say.T("This is a contradiction: a clock that is behind cannot make a token begin too late. The refusal may be from another machine, or from before the clock was changed; or the time that this clock was compared with is itself wrong.")
 	}
 	return say.Text{}
+}
+
+// refusalDetail is what a finding says beside the class of a refused request:
+// where the answer is in the catalogue, its cause, and its remedy where that is
+// not to measure the clock, which was done already.
+func refusalDetail(f facts, attempt *exchange.Attempt, words meaning) say.Text {
+	leaning := LeansNowhere
+	if f.judged.Relation == Beyond {
+		leaning = LeansAhead
+		if f.judged.Offset.Behind() {
+			leaning = LeansBehind
+		}
+	}
+	row, known := refusedRow(f.session, attempt)
+	if against := RefusalContradiction(neededClock(row, known, attempt.Class), leaning); !against.IsZero() {
+		return against
+	}
+	if timeSuspect(attempt) && leaning != LeansNowhere {
+		return say.T("That follows from this machine's clock.")
+	}
+	switch {
+	case !known || row.ByClass():
+		return words.next
+	case row.Clock == refusal.Never:
+		detail := say.T("%s %s", say.T(row.Cause), say.T(row.Remedy))
+		for i, step := range row.Steps {
+			detail = say.T("%s (%s) %s", detail, say.Number(i+1), say.T(step))
+		}
+		return detail
+	}
+	return say.T("%s %s", say.T(row.Cause), words.next)
+}
+
+// refusedRow is the catalogue's row for an attempt of this session.
+func refusedRow(s Session, attempt *exchange.Attempt) (refusal.Row, bool) {
+	profile, endpoint := "", ""
+	if target := targetOf(s); target != nil {
+		profile, endpoint = target.Profile, target.Endpoint
+	}
+	return refusal.Find(refusal.Attempt(*attempt, profile, endpoint))
+}
+
+// neededClock is what a clock would have to be for such an answer.
+func neededClock(row refusal.Row, known bool, class exchange.Class) refusal.Clock {
+	switch {
+	case known && !row.ByClass():
+		return row.Clock
+	case class == exchange.ClassExpired:
+		return refusal.Behind
+	case class == exchange.ClassNotYetValid:
+		return refusal.Ahead
+	}
+	return refusal.Open
 }

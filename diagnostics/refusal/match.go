@@ -11,7 +11,7 @@ import (
 func tiers() [][]Row {
 	var vendors []Row
 	for _, rows := range [][]Row{
-		adobeJWT(), adobeGateway(), adobeOAuth(), adobeAgents(),
+		adobeJWT(), adobeGateway(), adobeOAuth(), adobeClients(), adobeAgents(),
 		google(), github(), entra(), salesforce(), okta(), auth0(), box(), snowflake(), twilio(), aws(), kerberos(), saml(), tls(), network(),
 	} {
 		vendors = append(vendors, rows...)
@@ -24,6 +24,9 @@ var catalogue = sync.OnceValue(tiers)
 
 // Rows lists the catalogue, in the order of the documentation.
 func Rows() []Row { return slices.Concat(catalogue()...) }
+
+// ByClass reports whether a row knows no more than the class of the words.
+func (r Row) ByClass() bool { return strings.HasPrefix(r.ID, "class.") }
 
 // Find returns the row for an answer; false where none is known.
 func Find(said Said) (Row, bool) {

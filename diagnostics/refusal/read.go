@@ -46,7 +46,14 @@ func Attempt(a exchange.Attempt, profile, endpoint string) Said {
 			at = Place(profile)
 		}
 	}
-	return Said{At: at, Status: a.HTTPStatus, Error: a.Error, Description: a.Description, Class: a.Class}
+	said := Said{At: at, Status: a.HTTPStatus, Error: a.Error, Description: a.Description, Class: a.Class}
+	// The exchange settles by the server's clock what the words leave open; rows are
+	// about the words.
+	words := exchange.Classify(exchange.Answer{Status: a.HTTPStatus, Error: a.Error, Description: a.Description, Profile: profile, Date: a.AtServer})
+	if a.Outcome == exchange.Refused && a.Class.Time() && (words.Time() || words == exchange.ClassLifetimeTooLong) {
+		said.Class = words
+	}
+	return said
 }
 
 // placeOf tells a place by the addresses and names that only it has.

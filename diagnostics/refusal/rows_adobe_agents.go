@@ -40,14 +40,6 @@ func adobeAgents() []Row {
 			Example: Example{Body: "com.adobe.granite.keystore.KeyStoreNotInitialisedException: Uninitialised key store for user mac-example-replication"},
 		},
 		{
-			ID: "java.trust-anchors", Vendor: "Java", Context: "TLS of any Java program",
-			Match: Match{Words: []string{"trustanchors parameter must be non-empty"}}, Class: exchange.ClassTLS, Clock: Never,
-			Cause:  "Java finds no trusted certificates: javax.net.ssl.trustStore names a file that is missing, empty or unreadable.",
-			Remedy: "Correct or remove -Djavax.net.ssl.trustStore, and restart. " + notClock,
-			Source: doc, Certainty: High,
-			Example: Example{Body: "java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty"},
-		},
-		{
 			ID: "aem.unauthorized", Vendor: vendor, Context: context,
 			Match: Match{At: []Place{BrandPortal}, Words: []string{"401 unauthorized"}, Not: []string{"access token"}}, Class: exchange.ClassOther, Clock: Behind,
 			Cause:  "Brand Portal refused the replication request. With no token error before this line: the replication user lacks the newest key, the tenant is another one, access was revoked, or AEM presents a cached token that has ended. A clock that is behind makes AEM keep such a token too long.",

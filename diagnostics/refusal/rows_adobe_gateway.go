@@ -48,6 +48,14 @@ func adobeGateway() []Row {
 			Source: "Adobe documentation, Configure AEM Assets with Brand Portal; Brand Portal FAQ", Certainty: Medium,
 			Example: Example{At: LegacyGateway, Status: 404, Type: "text/html", Body: `<html><body><h1>404 Not Found</h1></body></html>`},
 		},
+		{
+			ID: "adobe.gateway-failing", Vendor: vendor, Context: context,
+			Match: Match{At: at}, Class: exchange.ClassServerError, Clock: Never,
+			Cause:  "The legacy gateway, or something in front of it, is failing. It is old, and may be on its way out.",
+			Remedy: "Test again later. If it stays so, update AEM and set Brand Portal up with the Developer Console. " + notClock,
+			Source: "Brand Portal FAQ", Certainty: Medium,
+			Example: Example{At: LegacyGateway, Status: 502, Type: "text/html", Body: `<html><body>Bad Gateway</body></html>`},
+		},
 	}
 }
 

@@ -45,5 +45,13 @@ func saml() []Row {
 			Source: "SAML 2.0 core section 2.5.1.2", Certainty: Medium,
 			Example: Example{Body: "SAML assertion is not yet valid (NotBefore)"},
 		},
+		{
+			ID: "saml.not-on-or-after", Vendor: "SAML", Context: "single sign-on",
+			Match: Match{Words: []string{"expired", "notonorafter"}}, Class: exchange.ClassExpired, Clock: Either,
+			Cause:  "The assertion's NotOnOrAfter has passed for the host that checks it: its clock is ahead, or that of the identity provider behind.",
+			Remedy: "Measure the clock of the host that checks the assertion (AEM, for a login to AEM), then that of the identity provider.",
+			Source: "SAML 2.0 core section 2.5.1.2", Certainty: Medium,
+			Example: Example{Body: "SAML assertion has expired (NotOnOrAfter)"},
+		},
 	}
 }

@@ -24,11 +24,11 @@ func tls() []Row {
 		tell("openssl-late", "OpenSSL", []string{"verify return code: 10 "}, nil, Ahead, late, "    Verify return code: 10 (certificate has expired)"),
 		tell("python-early", "Python", []string{"certificate is not yet valid", "_ssl.c"}, nil, Behind, early, "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid (_ssl.c:1006)"),
 		tell("python-late", "Python", []string{"certificate has expired", "_ssl.c"}, nil, Ahead, late, "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)"),
-		tell("java-early", "Java", []string{"certificatenotyetvalidexception"}, nil, Behind, early, "Caused by: java.security.cert.CertificateNotYetValidException: NotBefore: Fri Mar 03 04:29:05 UTC 2017"),
-		tell("java-late", "Java", []string{"certificateexpiredexception"}, nil, Ahead, late, "Caused by: java.security.cert.CertificateExpiredException: NotAfter: Tue Feb 28 18:39:51 UTC 2017"),
 		tell("go-early", "Go", []string{"has expired or is not yet valid", " is before "}, nil, Behind, early, "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2017-02-28T18:39:51Z is before 2017-03-01T00:00:00Z"),
 		tell("go-late", "Go", []string{"has expired or is not yet valid", " is after "}, nil, Ahead, late, "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2027-02-28T18:39:51Z is after 2026-03-01T00:00:00Z"),
-		tlsUntrusted(context),
+		tell("java-early", "Java", []string{"certificatenotyetvalidexception"}, nil, Behind, early, "Caused by: java.security.cert.CertificateNotYetValidException: NotBefore: Fri Mar 03 04:29:05 UTC 2017"),
+		tell("java-late", "Java", []string{"certificateexpiredexception"}, nil, Ahead, late, "Caused by: java.security.cert.CertificateExpiredException: NotAfter: Tue Feb 28 18:39:51 UTC 2017"),
+		tlsUntrusted(context), tlsNoRoots(context),
 	}
 }
 
@@ -40,5 +40,16 @@ func tlsUntrusted(context string) Row {
 		Remedy: "Find out who signed it, and add that root to Java's trust store (with unskew: --ca-file). " + notClock,
 		Source: "seen: Java 11", Certainty: High,
 		Example: Example{Body: "javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target"},
+	}
+}
+
+func tlsNoRoots(context string) Row {
+	return Row{
+		ID: "tls.no-roots", Vendor: "Java", Context: context,
+		Match: Match{Words: []string{"trustanchors parameter must be non-empty"}}, Class: exchange.ClassTLS, Clock: Never,
+		Cause:  "Java finds no trusted certificates: javax.net.ssl.trustStore names a file that is missing, empty or unreadable.",
+		Remedy: "Correct or remove -Djavax.net.ssl.trustStore, and restart. " + notClock,
+		Source: "Adobe documentation, Configuring Dynamic Media (troubleshooting)", Certainty: High,
+		Example: Example{Body: "java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty"},
 	}
 }

@@ -64,10 +64,18 @@ func clocksIn(e refusal.Explanation) section {
 	if !words.IsZero() {
 		part.Blocks = append(part.Blocks, prose(words))
 	}
-	if against := steps.RefusalContradiction(e.Class, leaning); !against.IsZero() {
+	if against := steps.RefusalContradiction(needed(e), leaning); !against.IsZero() {
 		part.Blocks = append(part.Blocks, prose(against))
 	}
 	return part
+}
+
+// needed is what a clock would have to be for such an answer.
+func needed(e refusal.Explanation) refusal.Clock {
+	if !e.Known {
+		return refusal.Open
+	}
+	return e.Row.Clock
 }
 
 // clockWords prefers the answer's own times to the stamps of a log, which have no

@@ -52,7 +52,7 @@ func explanationOf(e refusal.Explanation) explanationJSON {
 	out := explanationJSON{
 		Schema: explanationSchema, Known: e.Known, ByClass: e.ByClass, Class: word(e.Class), Clock: word(refusal.Open),
 		Matched: word(e.Quote), Status: e.Status, Cut: e.Cut, Skew: saidSkewOf(e.Times), Clocks: word(words.String()),
-		Contradiction: word(steps.RefusalContradiction(e.Class, leaning).String()),
+		Contradiction: word(steps.RefusalContradiction(needed(e), leaning).String()),
 	}
 	if !e.Known {
 		out.Help = wordsOf(unknownHelp())

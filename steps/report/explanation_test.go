@@ -62,6 +62,9 @@ func squeezed(text string) string {
 }
 
 func TestExplanationSays(t *testing.T) {
+	// A transcript whose own stamps are later than the server's Date in any zone.
+	const line = "05.03.2017 18:39:51 - ERROR - mp_x : "
+	const ahead = line + `Failed to get an access token for user: x msg: status: 400 response: {"error":"invalid_grant","error_description":"JWT has expired"}` + "\n" + line + "<< Date: Fri, 03 Mar 2017 04:29:05 GMT\n"
 	cases := []struct{ text, want string }{
 		{"JWT has expired", "Yes: a clock that is behind can cause this."},
 		{"invalid_grant", "Perhaps: these words leave it open."},
@@ -71,7 +74,8 @@ func TestExplanationSays(t *testing.T) {
 		{"Signature expired: 20170303T042002Z is now earlier than 20170303T042405Z (20170303T042905Z - 5 min.)", "By the server's own words this clock was 9m 3s behind."},
 		{"Signature not yet current: 20170303T043808Z is still later than 20170303T043405Z (20170303T042905Z + 5 min.)", "By the server's own words this clock was 9m 3s ahead."},
 		{"KRBError: sTime is Fri Mar 03 04:29:05 UTC 2017 1488515345000 error Message is Clock skew too great", "The server's own clock showed 2017-03-03 04:29:05 UTC then."},
-		{"AADSTS700024: Client assertion is not within its valid time range. Current time: 2017-03-03T04:00:00Z, assertion valid from 2017-03-03T04:09:03Z, expiry time of assertion 2017-03-03T04:19:03Z", "This is a contradiction: a clock that is ahead"},
+		{"AADSTS700024: Client assertion is not within its valid time range. Current time: 2017-03-03T04:00:00Z, assertion valid from 2017-03-03T04:09:03Z, expiry time of assertion 2017-03-03T04:19:03Z", "this clock was 9m 3s ahead at least"},
+		{ahead, "This is a contradiction: a clock that is ahead"},
 		{"x509: certificate has expired or is not yet valid: current time 2017-02-28T18:39:51Z is before 2017-03-01T00:00:00Z", "the clock was behind by that much at least"},
 		{"POST /ims/exchange/jwt\n\nHTTP/1.1 400 X\nDate: Mon, 02 Nov 2026 08:00:00 GMT\n\n{\"error\":\"invalid_client\"}", "Correcting the clock does not help"},
 		{strings.Repeat("\n", refusal.MaxLines+5), "Only the beginning of the text was read"},
@@ -81,7 +85,7 @@ func TestExplanationSays(t *testing.T) {
 			t.Errorf("%.60q: %q is missing in\n%s", c.text, c.want, got)
 		}
 	}
-	if len(cases) != 12 {
+	if len(cases) != 13 {
 		t.Errorf("ran %d cases", len(cases))
 	}
 }
