@@ -119,6 +119,19 @@ func refusalDetail(f facts, attempt *exchange.Attempt, words meaning) say.Text {
 	return say.T("%s %s", say.T(row.Cause), words.next)
 }
 
+// messageRemedy is the remedy for a pasted message that is not about time: the
+// catalogue's where its very words are known.
+func messageRemedy(transcript *aem.Transcript, words meaning) say.Text {
+	said, found := refusal.Transcript(transcript)
+	if !found {
+		return words.next
+	}
+	if row, known := refusal.Find(said); known && !row.ByClass() && row.Clock == refusal.Never && row.Class != exchange.ClassAccepted {
+		return say.T(row.Remedy)
+	}
+	return words.next
+}
+
 // refusedRow is the catalogue's row for an attempt of this session.
 func refusedRow(s Session, attempt *exchange.Attempt) (refusal.Row, bool) {
 	profile, endpoint := "", ""

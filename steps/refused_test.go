@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem"
 	"unskew/diagnostics/exchange"
 )
 
@@ -53,6 +54,25 @@ func TestRefusalDetail(t *testing.T) {
 		}
 	}
 	if len(cases) != 13 {
+		t.Errorf("ran %d cases", len(cases))
+	}
+}
+
+// TestMessageRemedy: a pasted message whose words are known gets their remedy.
+func TestMessageRemedy(t *testing.T) {
+	cases := []struct{ text, want string }{
+		{`{"error":"invalid_token","error_description":"Could not match JWT signature to any of the bindings"}`, "Compare the certificate in Adobe's developer console"},
+		{"28.02.2017 18:39:51 - ERROR - mp_x : No OAuth token available. OAuth not initialized", "In AEM open the agent's user, Keystore"},
+		{`{"error":"invalid_grant","error_description":"unknown user"}`, meaningOf(exchange.ClassClient).next.String()},
+		{`{"error":"invalid_grant"}`, meaningOf(exchange.ClassRefusedWithoutWords).next.String()},
+	}
+	for _, c := range cases {
+		transcript := aem.ReadTranscript(c.text)
+		if got := messageRemedy(&transcript, meaningOf(transcript.Class)).String(); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+	if len(cases) != 4 {
 		t.Errorf("ran %d cases", len(cases))
 	}
 }

@@ -56,6 +56,16 @@ func Attempt(a exchange.Attempt, profile, endpoint string) Said {
 	return said
 }
 
+// Transcript makes a Said of AEM's own lines; false where they hold no outcome of
+// the token step.
+func Transcript(t *aem.Transcript) (Said, bool) {
+	all := transcriptPieces(placeOf(t.Text+" "+t.Agent), t)
+	if len(all) == 0 {
+		return Said{}, false
+	}
+	return all[0].said, true
+}
+
 // placeOf tells a place by the addresses and names that only it has.
 func placeOf(text string) Place {
 	text = strings.ToLower(text)

@@ -130,6 +130,7 @@ func unknownHelp() []say.Text {
 		say.T("Give the whole answer of the service: its status, its header (the line Date above all) and its body."),
 		say.T("Of a log or stack trace give everything from the first error line to the last line that begins with Caused by."),
 		say.T("Of AEM give the whole output of Test Connection."),
+		say.T("A token or assertion itself (it begins with eyJ) is read by: unskew token FILE."),
 		say.T("To learn whether the clock is right, whatever the words mean: run unskew on that machine."),
 	}
 }

@@ -119,7 +119,8 @@ func TestTokenSays(t *testing.T) {
 	at := time.Date(2017, 3, 3, 4, 20, 2, 0, time.UTC)
 	stamp := func(after time.Duration) token.Stamp { return token.Stamp{At: at.Add(after), Shape: token.Seconds} }
 	fresh := token.Token{Algorithm: "RS256", Issued: stamp(0), Expires: stamp(5 * time.Minute)}
-	alone := clocks(0)
+	alone, watch := clocks(0), clocks(5*time.Minute+10*time.Second)
+	watch.Uncertainty = time.Minute
 	alone.Known = false
 	cases := []struct {
 		name   string
@@ -128,8 +129,9 @@ func TestTokenSays(t *testing.T) {
 		want   []string
 	}{
 		{"behind", fresh, clocks(9*time.Minute + 3*time.Second), []string{"By the true time the token has expired, 4m 3s ago.", "By this machine's clock the token is valid, for another 5m.", "this machine's clock is 9m 3s behind."}},
-		{"right", fresh, clocks(0), []string{"By the true time the token is valid, for another 5m.", "more than 5m behind"}},
+		{"right", fresh, clocks(time.Minute), []string{"By the true time the token is valid, for another 4m.", "more than 5m behind"}},
 		{"ahead", fresh, clocks(-time.Minute), []string{"By the true time the token is not valid yet; it begins in 1m.", "iat is 1m in the future"}},
+		{"a watch", fresh, watch, []string{"By the true time the token has expired, 10 s ago.", "this may be the other way round"}},
 		{"offline", fresh, alone, []string{"By this machine's clock the token is valid", "was not measured: name a server"}},
 		{"offline, hours", token.Token{Algorithm: "RS256", Issued: stamp(8 * time.Hour), Expires: stamp(9 * time.Hour)}, alone, []string{"local time", "may itself be wrong"}},
 		{"no end", token.Token{Algorithm: "RS256", Issued: stamp(0)}, clocks(0), []string{"it names no end", "It has no exp."}},
@@ -154,7 +156,7 @@ func TestTokenSays(t *testing.T) {
 			t.Errorf("%s: %v\n%s", c.name, err, out)
 		}
 	}
-	if len(cases) != 8 {
+	if len(cases) != 9 {
 		t.Errorf("ran %d cases", len(cases))
 	}
 }

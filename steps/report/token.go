@@ -30,6 +30,17 @@ func (c TokenClocks) Reference() time.Time {
 	return c.OSClock.Add(c.Offset.Duration())
 }
 
+// certain reports whether no bound of a token is so close to the true time that
+// its uncertainty reaches over it.
+func (c TokenClocks) certain(t token.Token) bool {
+	for _, bound := range []time.Time{t.Expires.At, t.Begins()} {
+		if !bound.IsZero() && bound.Sub(c.Reference()).Abs() <= c.Uncertainty {
+			return false
+		}
+	}
+	return true
+}
+
 // best is the time that faults are judged by.
 func (c TokenClocks) best() time.Time {
 	if c.Known {
@@ -75,6 +86,9 @@ func tokenVerdict(t token.Token, c TokenClocks) say.Text {
 	}
 	there := t.At(c.Reference())
 	words := stateWords(t, c.Reference(), say.T("By the true time"))
+	if !c.certain(t) {
+		words = say.Join(" ", words, say.T("The true time is known to %s only, so this may be the other way round.", steps.PlusMinus(c.Uncertainty)))
+	}
 	if here == there {
 		return words
 	}

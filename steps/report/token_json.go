@@ -40,6 +40,8 @@ type (
 		State  word     `json:"state"`
 		Margin *float64 `json:"margin_seconds"`
 		Ahead  *float64 `json:"margin_ahead_seconds"`
+		// Certain: no bound lies within the uncertainty of the clock.
+		Certain bool `json:"certain"`
 	}
 	tokenOffsetJSON struct {
 		Seconds     diagnostics.Offset `json:"seconds"`
@@ -65,6 +67,7 @@ func tokenOf(t token.Token, c TokenClocks) tokenJSON {
 	}
 	if c.Known {
 		by := byClock(t, c.Reference())
+		by.Certain = c.certain(t)
 		out.Reference = &by
 		out.Offset = &tokenOffsetJSON{Seconds: c.Offset, Uncertainty: c.Uncertainty.Seconds()}
 	}
@@ -97,7 +100,7 @@ func written(stamp token.Stamp) *tokenTimeJSON {
 }
 
 func byClock(t token.Token, now time.Time) byClockJSON {
-	out := byClockJSON{Now: word(now.UTC().Format(time.RFC3339)), State: word(t.At(now))}
+	out := byClockJSON{Now: word(now.UTC().Format(time.RFC3339)), State: word(t.At(now)), Certain: true}
 	if !t.Expires.At.IsZero() {
 		margin := t.Expires.At.Sub(now).Seconds()
 		out.Margin = &margin
