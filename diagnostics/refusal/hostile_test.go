@@ -15,7 +15,7 @@ func TestExplainEnds(t *testing.T) {
 	}
 	for _, text := range pieces {
 		start := time.Now()
-		Explain(strings.Repeat(text, MaxText/8/len(text)))
+		Explain(strings.Repeat(text, MaxText/16/len(text)))
 		took := time.Since(start)
 		if took > limit {
 			t.Errorf("%q took %v", text, took)

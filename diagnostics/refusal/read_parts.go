@@ -109,38 +109,50 @@ func elementPieces(at Place, text string) []piece {
 // the next one, because terminals and mails wrap them.
 func linePieces(at Place, text string) []piece {
 	var all []piece
+	seen := map[string]bool{} // logs repeat themselves
+	add := func(line string) {
+		if line = line[:min(len(line), 8<<10)]; !seen[line] {
+			seen[line] = true
+			all = append(all, linePiece(at, line))
+		}
+	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines[:min(len(lines), MaxLines)] {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		all = append(all, linePiece(at, line))
+		add(line)
 		if i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" {
-			all = append(all, linePiece(at, line+" "+strings.TrimSpace(lines[i+1])))
+			add(line + " " + strings.TrimSpace(lines[i+1]))
 		}
 	}
 	return all
 }
 
 func linePiece(at Place, line string) piece {
-	line = line[:min(len(line), 8<<10)]
-	err, words := "", line
-	switch found := awsWords.FindStringSubmatch(line); {
-	case found != nil:
-		err, words = found[1], found[2]
-	default:
-		if code := pythonError.FindStringSubmatch(line); code != nil {
-			err, words = code[1], ""
-			if told := pythonDescription.FindStringSubmatch(line); told != nil {
-				words = told[1] + told[2]
-			}
-		} else if code := codeWords.FindStringSubmatch(line); code != nil {
-			err, words = code[1], code[2]
-		}
-	}
+	err, words := splitLine(line)
 	said := wordsSaid(at, err, words)
 	if err != "" && said.Class == exchange.ClassOther {
 		said = wordsSaid(at, "", line)
 	}
 	return piece{said}
+}
+
+// splitLine tells an error's code from its words.
+func splitLine(line string) (err, words string) {
+	if strings.Contains(line, "An error occurred (") {
+		if found := awsWords.FindStringSubmatch(line); found != nil {
+			return found[1], found[2]
+		}
+	}
+	if code := pythonError.FindStringSubmatch(line); code != nil {
+		if told := pythonDescription.FindStringSubmatch(line); told != nil {
+			return code[1], told[1] + told[2]
+		}
+		return code[1], ""
+	}
+	if code := codeWords.FindStringSubmatch(line); code != nil {
+		return code[1], code[2]
+	}
+	return "", line
 }

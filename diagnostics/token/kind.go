@@ -61,8 +61,14 @@ func kindOf(t Token, claims map[string]any) Kind {
 			mark string
 			kind Kind
 		}{
-			{"adobelogin.com", AdobeService}, {"oauth2.googleapis.com", Google}, {"accounts.google.com/o/oauth2", Google},
-			{"login.microsoftonline.", Entra}, {".okta.com/oauth2", Okta}, {".oktapreview.com/oauth2", Okta}, {".auth0.com", Auth0}, {"api.box.com", Box},
+			{"adobelogin.com", AdobeService},
+			{"oauth2.googleapis.com", Google},
+			{"accounts.google.com/o/oauth2", Google},
+			{"login.microsoftonline.", Entra},
+			{".okta.com/oauth2", Okta},
+			{".oktapreview.com/oauth2", Okta},
+			{".auth0.com", Auth0},
+			{"api.box.com", Box},
 			{".salesforce.com", Salesforce},
 		} {
 			if strings.Contains(audience, known.mark) && (known.kind != Okta && known.kind != Entra && known.kind != Auth0 || t.Issuer == t.Subject) {
