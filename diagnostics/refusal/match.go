@@ -11,7 +11,7 @@ import (
 func tiers() [][]Row {
 	var vendors []Row
 	for _, rows := range [][]Row{
-		adobeJWT(), adobeGateway(), adobeOAuth(), adobeClients(), adobeAgents(),
+		adobeJWT(), adobeJWTNames(), adobeGateway(), adobeOAuth(), adobeClients(), adobeAgents(),
 		google(), github(), entra(), salesforce(), okta(), auth0(), box(), snowflake(), twilio(), aws(), kerberos(), saml(), tls(), network(),
 	} {
 		vendors = append(vendors, rows...)

@@ -11,7 +11,8 @@ const (
 	shortLived = "If the clock is right to within 30 s, look for an assertion that was made once and is sent again, for a lifetime of seconds, or for an exp that was worked out in local time instead of UTC (the error is then whole hours)."
 )
 
-// adobeJWT is what Adobe IMS says to an assertion of a service account.
+// adobeJWT is what Adobe IMS says to an assertion of a service account, to its
+// times and its signature.
 func adobeJWT() []Row {
 	const vendor, context = "Adobe", "IMS JWT exchange (/ims/exchange/jwt)"
 	at := []Place{AdobeJWT}
@@ -56,6 +57,14 @@ func adobeJWT() []Row {
 			Source: imsDoc, Certainty: High,
 			Example: Example{At: AdobeJWT, Status: 400, Body: `{"error":"invalid_token"}`},
 		},
+	}
+}
+
+// adobeJWTNames is what it says to the names and permissions in one.
+func adobeJWTNames() []Row {
+	const vendor, context = "Adobe", "IMS JWT exchange (/ims/exchange/jwt)"
+	at := []Place{AdobeJWT}
+	return []Row{
 		{
 			ID: "adobe.client-id", Vendor: vendor, Context: "IMS token requests",
 			Match: Match{Words: []string{"invalid client_id parameter"}}, Class: exchange.ClassClient, Clock: Never,
