@@ -106,7 +106,7 @@ func rootCommand(io console, status *int) *cobra.Command {
 	})
 	options.measuring(root.Flags())
 	options.showing(root.Flags(), report.Formats())
-	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), resumeCommand(io), logsCommand(io, status), configCommand(io), versionCommand())
+	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), resumeCommand(io), logsCommand(io, status), explainCommand(io), tokenCommand(io), configCommand(io), versionCommand())
 	return root
 }
 

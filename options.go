@@ -79,6 +79,12 @@ func (o *options) writing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal; with --format prometheus 0644")
 }
 
+// printing adds the flag of commands that print something that is no session.
+func (o *options) printing(flags *pflag.FlagSet) {
+	o.formats = report.PlainFormats()
+	flags.StringVar(&o.format, "format", string(o.formats[0]), report.Choices(o.formats))
+}
+
 // showing adds the flags of the screen.
 func (o *options) showing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.BoolVar(&o.plain, "plain", false, "plain questions and lines instead of the full screen")

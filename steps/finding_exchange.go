@@ -42,11 +42,7 @@ func lookRefused(f facts, class exchange.Class) *Finding {
 	if class == exchange.ClassRateLimited {
 		severity = Warning
 	}
-	detail := words.next
-	if timeSuspect(attempt) && f.judged.Relation == Beyond {
-		detail = say.T("That follows from this machine's clock.")
-	}
-	return &Finding{Severity: severity, Title: say.T("The token request failed: %s", words.title), Detail: detail}
+	return &Finding{Severity: severity, Title: say.T("The token request failed: %s", words.title), Detail: refusalDetail(f, attempt, words)}
 }
 
 // exchangeTimeFree tells a person who suspects the clock that this exchange

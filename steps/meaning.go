@@ -74,7 +74,7 @@ func judgeMessage(s Session) Verdict {
 	case certain && (transcript.Class.Time() || transcript.Class == ""):
 		verdict.Next = say.T("Have the clock of that machine corrected. To prove it, run this program there.")
 	case !transcript.Class.Time():
-		verdict.Next = words.next
+		verdict.Next = messageRemedy(transcript, words)
 	}
 	if transcript.Class.Time() {
 		verdict.Certainty = Likely

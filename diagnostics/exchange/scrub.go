@@ -86,7 +86,7 @@ var (
 	// A JWT, whole or cut off: base64url of `{"` begins with eyJ.
 	tokenShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}(?:(?:\.|%2[Ee])[A-Za-z0-9_-]*)*`)
 	// A field of a form or URL, with its value up to the next separator.
-	formShape = regexp.MustCompile(`(?i)\b(` + secretNames + `)=[^\s&;"'<>]+`)
+	formShape = regexp.MustCompile(`(?i)\b(` + secretNames + `)=(?:"[^"\r\n]*"?|'[^'\r\n]*'?|[^\s&;"'<>]+)`)
 	// A field of JSON, also within a string (\") or HTML (&quot;), cut off or not.
 	jsonShape = regexp.MustCompile(`(?i)((?:\\*["']|&quot;|&#34;)(?:` + secretNames + `)(?:\\*["']|&quot;|&#34;)\s*:\s*)(?:\\*["']|&quot;|&#34;).*?(?:\\*["']|&quot;|&#34;|$)`)
 	// A field in prose or YAML; only names that no sentence ends in.
@@ -100,7 +100,7 @@ var (
 )
 
 // secretNames are the fields of a token request or answer that carry secrets.
-const secretNames = `assertion|client_assertion|jwt_token|client_secrets?|clientsecret|access_token|accesstoken|refresh_token|id_token|password|passphrase|private_?key`
+const secretNames = `assertion|client_assertion|jwt_token|client_secrets?|clientsecret|access_token|accesstoken|refresh_token|id_token|password|passphrase|private_?key|(?:aws_?)?secret_?access_?key|aws_?secret_?key|(?:aws_)?session_?token|x-amz-signature|x-amz-security-token|code_verifier`
 
 // RemoveSecrets replaces by [secret] all that has the shape of one: tokens,
 // private keys, the fields of a token request that carry secrets, headers with

@@ -121,6 +121,12 @@ func vendors() []wording {
 		{words: []string{"jwt_token_invalid_issue_time"}, class: ClassExpired, sense: eitherWay},
 		{err: "394303", class: ClassExpired},
 		{words: []string{"jwt_token_invalid_expiration_time"}, class: ClassExpired},
+		{err: "394300", class: ClassClient},
+		{err: "394301", class: ClassMalformed},
+		{err: "394304", class: ClassSignature},
+		{err: "394305", class: ClassSignature},
+		{err: "394306", class: ClassSignature},
+		{err: "394307", class: ClassClient},
 		{err: "390144", class: ClassRefusedWithoutWords},
 		{words: []string{"jwt token is invalid"}, class: ClassRefusedWithoutWords},
 		// AWS: the signature of a request, not an assertion, with the same cause.

@@ -1,6 +1,9 @@
 package exchange
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // ClassifyWords says what an OAuth error and its description mean, also where
 // they were pasted and nothing else is known. Either may be empty.
@@ -20,11 +23,14 @@ func boilerplate() []string {
 	return []string{"is invalid, expired, revoked", "is invalid, expired, or revoked", "is invalid, expired or revoked"}
 }
 
+// wordingTable is wordings, made once: a long text is looked at line by line.
+var wordingTable = sync.OnceValue(wordings)
+
 // matchWords is ClassifyWords, how far the words go, and whether they were known
 // at all.
 func matchWords(err, description string) (class Class, how sense, known bool) {
 	said := read(err, description)
-	for _, row := range wordings() {
+	for _, row := range wordingTable() {
 		if row.fits(said) {
 			return row.class, row.sense, true
 		}

@@ -1,5 +1,7 @@
 // Package report turns a session into text, Markdown or JSON, and into what
-// monitoring reads: a plugin's line and a file of Prometheus metrics.
+// monitoring reads: a plugin's line and a file of Prometheus metrics. It also lays
+// out what is no session: what a refusal means (unskew.explanation/1), and what the
+// times of a token come to (unskew.token/1).
 //
 // Its rules:
 //
