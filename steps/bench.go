@@ -67,6 +67,7 @@ func requestOf(s Session, files Files) (exchange.Request, error) {
 		Profile: plan.profile, Endpoint: plan.endpoint,
 		Issuer: plan.issuer, Subject: plan.subject, Audience: plan.audience,
 		ClientID: plan.clientID, Scope: plan.scope, Lifetime: plan.lifetime,
+		Algorithm: plan.algorithm, KeyID: plan.keyID, Claims: plan.claims, Fields: plan.fields,
 	}
 	if !plan.hasFile() {
 		return request, nil

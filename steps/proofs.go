@@ -56,10 +56,20 @@ func measureMargins(s Session, now epoch, proofs *Proofs) {
 			proofs.Margin = &margin
 		}
 		if target.AheadKnown || refusedAhead(now.attempts) {
-			proofs.MarginAhead = &off
+			proofs.MarginAhead = roomAhead(target, off)
 		}
 		return
 	}
+}
+
+// roomAhead is how much further the OS clock may run ahead: nil where that is more
+// than can be counted.
+func roomAhead(target *Target, off diagnostics.Offset) *diagnostics.Offset {
+	room, err := diagnostics.OffsetSeconds(off.Seconds() + target.IssuedBack.Seconds())
+	if err != nil {
+		return nil
+	}
+	return &room
 }
 
 // less returns seconds minus an offset.

@@ -47,7 +47,7 @@ func tokenAsk(s Session) *Question {
 		}
 		return profileQuestion()
 	}
-	if plan.endpoint == "" && plan.profile.DefaultPath == "" {
+	if plan.endpoint == "" && !plan.profile.KnowsEndpoint() {
 		return &Question{
 			ID: askEndpoint, Kind: EnterLine, Default: "https://",
 			Prompt: say.T("Address of the token endpoint"),
@@ -72,7 +72,13 @@ func tokenAsk(s Session) *Question {
 	if target := targetIn(since(s, StepToken)); target != nil && plan.hasFile() {
 		for _, name := range target.Missing {
 			if _, answered := s.Value(StepToken, name); !answered {
-				return needQuestion(name)
+				return needQuestion(plan.profile.ID, name)
+			}
+		}
+		// Who named the profile by a flag has said what there is to say.
+		for _, name := range target.Helpful {
+			if _, answered := s.Value(StepToken, name); !answered && s.Settings().Profile == "" {
+				return helpfulQuestion(name)
 			}
 		}
 	}
@@ -143,8 +149,12 @@ func prepare(_ context.Context, b *Bench) {
 	target := Target{
 		Profile: plan.profile.ID, Title: plan.profile.Title, Endpoint: plan.endpoint,
 		Lifetime: plan.lifetime, TimeFree: plan.profile.TimeFree, AheadKnown: plan.profile.ChecksAhead,
+		IssuedBack: plan.profile.IssuedBack,
 	}
 	request, err := requestOf(s, b.World.Files)
+	if err == nil {
+		err = request.Check()
+	}
 	if err == nil {
 		endpoint, bad := request.Target()
 		if err = bad; bad == nil {
@@ -155,7 +165,7 @@ func prepare(_ context.Context, b *Bench) {
 		target.Problem = diagnostics.Clean(err.Error(), 400)
 	}
 	if plan.known {
-		target.Missing = request.Missing()
+		target.Missing, target.Helpful = request.Missing(), request.Helpful()
 		target.Credential = plan.hasFile() && len(target.Missing) == 0 && !s.Settings().NoExchange && err == nil
 	}
 	b.Observe(Observation{Target: &target})

@@ -13,6 +13,7 @@ const (
 	KindDeveloperConsole   = "developer-console-jwt"
 	KindPrivateKey         = "private-key"
 	KindServerToServer     = "oauth-server-to-server"
+	KindGoogle             = "google-service-account"
 )
 
 // Credential is what a token request is made from, whatever file it came from.
@@ -28,6 +29,10 @@ type Credential struct {
 	Scopes []string `json:"scopes,omitempty"`
 	// IMSHost is a bare host name, "ims-na1.adobelogin.com".
 	IMSHost string `json:"ims_host,omitempty"`
+	// TokenURL is the token endpoint, where the file names it.
+	TokenURL string `json:"token_url,omitempty"`
+	// KeyID is what the service knows the key by (RFC 7515 section 4.1.4).
+	KeyID string `json:"key_id,omitempty"`
 	// Key signs assertions (RS256). It is a Key where this package read it, nil
 	// where the file holds none.
 	Key crypto.Signer `json:"key,omitempty"`

@@ -32,7 +32,7 @@ func parseJSON(name string, text []byte) (Credential, error) {
 	case top.text("accesstoken") != "" && top.text("clientid") == "":
 		return Credential{}, fmt.Errorf("%s is a local development token, which holds no key: in the Developer Console choose Service Credentials and download those", show(name))
 	case top.text("type") == "service_account":
-		return Credential{}, fmt.Errorf("%s is a Google service account's key, which no profile of this version uses: give its private_key as a PEM file with --key and --profile jwt-bearer", show(name))
+		return fromGoogle(name, top)
 	}
 	if found, ok, err := fromFlat(name, top); ok || err != nil {
 		return found, err

@@ -7,6 +7,6 @@ func imsJWT() Profile {
 	return Profile{
 		ID: "ims-jwt", Title: "Adobe IMS JWT exchange",
 		AssertionField: "jwt_token", DefaultPath: "/ims/exchange/jwt",
-		Metascopes: true, SecretInForm: true, Milliseconds: true,
+		Unique: true, Metascopes: true, SecretInForm: true, Milliseconds: true,
 	}
 }
