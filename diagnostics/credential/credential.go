@@ -36,6 +36,8 @@ type Credential struct {
 	// Key signs assertions (RS256). It is a Key where this package read it, nil
 	// where the file holds none.
 	Key crypto.Signer `json:"key,omitempty"`
+	// Certificate is the one beside the key, nil where no file holds one.
+	Certificate *Certificate `json:"certificate,omitempty"`
 	// CertificateExpires is when the certificate that the service knows the key
 	// by runs out; zero: unknown.
 	CertificateExpires time.Time `json:"certificate_expires,omitzero"`

@@ -96,6 +96,9 @@ func (r Request) header(algorithm algorithm) map[string]any {
 	if id := r.keyID(); id != "" {
 		header["kid"] = id
 	}
+	if thumbprint := r.thumbprint(); r.Profile.ClientAssertion && thumbprint != "" {
+		header["x5t"] = thumbprint
+	}
 	return header
 }
 

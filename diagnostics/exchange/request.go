@@ -74,7 +74,7 @@ func (r Request) Helpful() []string {
 	if r.Profile.AsksScope && len(r.scopes()) == 0 {
 		flags = append(flags, "--scope")
 	}
-	if r.Profile.AsksKeyID && r.keyID() == "" {
+	if r.Profile.AsksKeyID && r.keyID() == "" && r.thumbprint() == "" {
 		flags = append(flags, "--kid")
 	}
 	return flags

@@ -74,7 +74,7 @@ func googleWords(why refusal) words {
 	case audience:
 		return grant("Invalid JWT: Failed audience check.")
 	case party:
-		return grant("Not a valid email or user ID.")
+		return grant("Not a valid email.")
 	case scope:
 		return words{http.StatusBadRequest, "invalid_scope", "Invalid OAuth scope or ID token audience provided."}
 	case grantType:
