@@ -157,13 +157,18 @@ func chronyd(t *testing.T, shift string, synchronised bool) string {
 // prints first.
 func python(t *testing.T, shift, script string, args ...string) string {
 	t.Helper()
-	interpreter := tool(t, "UNSKEW_E2E_PYTHON", "/usr/bin/python3", "python3")
-	return startServer(t, shift, interpreter, append([]string{filepath.Join("testdata", script)}, args...)...).port(t)
+	return pythonServer(t, shift, script, args...).port(t)
 }
 
-// oidcProvider starts the provider of the folder oidc-provider, and returns the port
-// that it prints first. Its packages are where the environment says, or beside it.
-func oidcProvider(t *testing.T, shift string, args ...string) string {
+func pythonServer(t *testing.T, shift, script string, args ...string) *server {
+	t.Helper()
+	interpreter := tool(t, "UNSKEW_E2E_PYTHON", "/usr/bin/python3", "python3")
+	return startServer(t, shift, interpreter, append([]string{filepath.Join("testdata", script)}, args...)...)
+}
+
+// oidcProvider starts the provider of the folder oidc-provider. Its packages are
+// where the environment says, or beside it.
+func oidcProvider(t *testing.T, shift string, args ...string) *server {
 	t.Helper()
 	folder := os.Getenv("UNSKEW_E2E_OIDC_PROVIDER")
 	if folder == "" {
@@ -172,7 +177,7 @@ func oidcProvider(t *testing.T, shift string, args ...string) string {
 	if _, err := os.Stat(filepath.Join(folder, "node_modules")); err != nil {
 		t.Fatal("oidc-provider is not there, which this test needs: run npm ci --ignore-scripts in a copy of e2e/oidc-provider, and name that in UNSKEW_E2E_OIDC_PROVIDER")
 	}
-	return startServer(t, shift, tool(t, "UNSKEW_E2E_NODE", "node", "nodejs"), append([]string{filepath.Join(folder, "server.mjs")}, args...)...).port(t)
+	return startServer(t, shift, tool(t, "UNSKEW_E2E_NODE", "node", "nodejs"), append([]string{filepath.Join(folder, "server.mjs")}, args...)...)
 }
 
 // port is what a server prints first.

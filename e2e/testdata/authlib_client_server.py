@@ -7,6 +7,7 @@ alone decides what is accepted, by this process's own clock.
 """
 
 import json
+import logging
 import ssl
 import sys
 import urllib.parse
@@ -17,6 +18,7 @@ from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 
+logging.basicConfig(level=logging.DEBUG)  # why an assertion is refused
 certificate, key, client_key, client_id = sys.argv[1:]
 with open(client_key) as file:
     public_key = file.read()
