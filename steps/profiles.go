@@ -9,17 +9,17 @@ import (
 func profileWords(id string) (label, note say.Text) {
 	switch id {
 	case "jwt-bearer":
-		return say.T("AEM to Brand Portal, set up before 2020, or another service that sends a signed JWT"), say.T("jwt-bearer: the message says \"JWT has expired\" and invalid_grant")
+		return say.T("AEM to Brand Portal (before 2020), or another service with a signed JWT"), say.T("jwt-bearer: the message says \"JWT has expired\" and invalid_grant")
 	case "ims-jwt":
 		return say.T("Adobe service account with a certificate (JWT)"), say.T("ims-jwt: the request goes to …/ims/exchange/jwt")
 	case "ims-oauth":
-		return say.T("Adobe OAuth Server-to-Server"), say.T("ims-oauth: a client secret, no certificate; the clock cannot cause its refusal")
+		return say.T("Adobe OAuth Server-to-Server"), say.T("ims-oauth: a client secret; the clock cannot cause its refusal")
 	case "private-key-jwt":
-		return say.T("Microsoft Entra, Okta, Auth0 or another: client assertion (a JWT instead of a client secret)"), say.T("private-key-jwt: the message speaks of client_assertion or invalid_client, or begins with AADSTS")
+		return say.T("Microsoft Entra, Okta, Auth0: client assertion"), say.T("private-key-jwt: the message says invalid_client, or begins with AADSTS")
 	case "google-sa":
-		return say.T("Google service account"), say.T("google-sa: the message says \"Invalid JWT: Token must be a short-lived token\"")
+		return say.T("Google service account"), say.T("google-sa: the message says \"Token must be a short-lived token\"")
 	case "github-app":
-		return say.T("GitHub App"), say.T("github-app: the message speaks of the 'Expiration time' or 'Issued at' claim")
+		return say.T("GitHub App"), say.T("github-app: the message blames 'Expiration time' or 'Issued at'")
 	}
 	return say.Verbatim(id), say.Text{}
 }

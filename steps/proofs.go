@@ -11,8 +11,7 @@ func proofsOf(s Session, history []epoch) Proofs {
 	proofs := Proofs{By: "unskew", Lifetime: s.Settings().Lifetime}
 	if target := targetOf(s); target != nil {
 		proofs.Profile, proofs.Endpoint = target.Profile, target.Endpoint
-		label, _ := profileWords(target.Profile)
-		proofs.Title = label.String()
+		proofs.Title = target.Title
 	}
 	now := history[len(history)-1]
 	for i := len(history) - 1; i >= 0 && len(now.attempts) == 0; i-- {

@@ -32,37 +32,53 @@ func TestClaimsOfProfiles(t *testing.T) {
 		form   []string
 	}{
 		{
-			"client assertion", Request{Profile: find("private-key-jwt"), Endpoint: tokenURL, ClientID: "c1", Credential: alone}, tokenURL,
+			"client assertion",
+			Request{Profile: find("private-key-jwt"), Endpoint: tokenURL, ClientID: "c1", Credential: alone},
+			tokenURL,
 			jwt.MapClaims{"iss": "c1", "sub": "c1", "aud": tokenURL, "exp": int64(now + 300), "iat": int64(now), "nbf": int64(now)},
 			[]string{"client_assertion", "client_assertion_type", "client_id", "grant_type"},
 		},
 		{
-			"client assertion, made out to the issuer", Request{Profile: find("private-key-jwt"), Endpoint: tokenURL, ClientID: "c1", Scope: "a", Audience: "https://tenant.example/", Credential: alone}, tokenURL,
+			"client assertion, made out to the issuer",
+			Request{Profile: find("private-key-jwt"), Endpoint: tokenURL, ClientID: "c1", Scope: "a", Audience: "https://tenant.example/", Credential: alone},
+			tokenURL,
 			jwt.MapClaims{"iss": "c1", "sub": "c1", "aud": "https://tenant.example/", "exp": int64(now + 300), "iat": int64(now), "nbf": int64(now)},
 			[]string{"client_assertion", "client_assertion_type", "client_id", "grant_type", "scope"},
 		},
 		{
-			"google", Request{Profile: find("google-sa"), Credential: google}, "https://oauth2.example/token",
+			"google",
+			Request{Profile: find("google-sa"), Credential: google},
+			"https://oauth2.example/token",
 			jwt.MapClaims{"iss": email, "aud": "https://oauth2.example/token", "exp": int64(now + 300), "iat": int64(now), "scope": "https://www.googleapis.com/auth/userinfo.email"},
 			[]string{"assertion", "grant_type"},
 		},
 		{
-			"google, for somebody else", Request{Profile: find("google-sa"), Endpoint: tokenURL, Subject: "boss@example.com", Scope: "one,two", Credential: google}, tokenURL,
+			"google, for somebody else",
+			Request{Profile: find("google-sa"), Endpoint: tokenURL, Subject: "boss@example.com", Scope: "one,two", Credential: google},
+			tokenURL,
 			jwt.MapClaims{"iss": email, "sub": "boss@example.com", "aud": tokenURL, "exp": int64(now + 300), "iat": int64(now), "scope": "one two"},
 			[]string{"assertion", "grant_type"},
 		},
 		{
-			"google, a key alone", Request{Profile: find("google-sa"), Issuer: email, Credential: alone}, "https://oauth2.googleapis.com/token",
+			"google, a key alone",
+			Request{Profile: find("google-sa"), Issuer: email, Credential: alone},
+			"https://oauth2.googleapis.com/token",
 			jwt.MapClaims{"iss": email, "aud": "https://oauth2.googleapis.com/token", "exp": int64(now + 300), "iat": int64(now), "scope": "https://www.googleapis.com/auth/userinfo.email"},
 			[]string{"assertion", "grant_type"},
 		},
 		{
-			"github", Request{Profile: find("github-app"), Issuer: "420042", Credential: alone}, "https://api.github.com/app",
-			jwt.MapClaims{"iss": "420042", "exp": int64(now + 300), "iat": int64(now - 60)}, nil,
+			"github",
+			Request{Profile: find("github-app"), Issuer: "420042", Credential: alone},
+			"https://api.github.com/app",
+			jwt.MapClaims{"iss": "420042", "exp": int64(now + 300), "iat": int64(now - 60)},
+			nil,
 		},
 		{
-			"github enterprise", Request{Profile: find("github-app"), Endpoint: "https://git.example/api/v3/app", ClientID: "Iv1", Credential: alone}, "https://git.example/api/v3/app",
-			jwt.MapClaims{"iss": "Iv1", "exp": int64(now + 300), "iat": int64(now - 60)}, nil,
+			"github enterprise",
+			Request{Profile: find("github-app"), Endpoint: "https://git.example/api/v3/app", ClientID: "Iv1", Credential: alone},
+			"https://git.example/api/v3/app",
+			jwt.MapClaims{"iss": "Iv1", "exp": int64(now + 300), "iat": int64(now - 60)},
+			nil,
 		},
 	}
 	for _, c := range cases {
