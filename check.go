@@ -64,7 +64,7 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 	if err != nil {
 		return unknown, err
 	}
-	if err := o.checkRequest(settings, world.Files, false); err != nil {
+	if err := o.checkRequest(settings, world, false); err != nil {
 		return unknown, err
 	}
 	if err := waitSplay(ctx, o.splay); err != nil {

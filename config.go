@@ -28,7 +28,7 @@ func (o *options) checking(flags *pflag.FlagSet) {
 func keys(flags *pflag.FlagSet, public *bool) *pflag.FlagSet {
 	all := pflag.NewFlagSet("configuration", pflag.ContinueOnError)
 	flags.VisitAll(func(flag *pflag.Flag) {
-		if flag.Name != "help" {
+		if flag.Name != "help" && flag.Name != flagPassphrase { // a descriptor lives as long as a command
 			all.AddFlag(flag)
 		}
 	})

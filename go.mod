@@ -21,6 +21,9 @@ require (
 require (
 	github.com/facebook/time v0.0.0-20260822211804-f81aedc1c1e3
 	github.com/godbus/dbus/v5 v5.2.4
+	github.com/pavlo-v-chernykh/keystore-go/v4 v4.5.0
+	golang.org/x/crypto v0.57.0
+	software.sslmate.com/src/go-pkcs12 v0.7.4
 )
 
 require (

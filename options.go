@@ -27,6 +27,7 @@ type options struct {
 	lifetime, tolerance, timeout               time.Duration
 	splay                                      time.Duration
 	noExchange, allowFix                       bool
+	passphraseFD                               string // empty: none
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
 
@@ -49,8 +50,9 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.proxy, "proxy", "", "HTTP proxy URL (default: HTTPS_PROXY and NO_PROXY); none goes direct")
 	flags.StringVar(&o.profile, "profile", "", "kind of exchange: "+profileNames())
 	flags.StringVar(&o.tokenURL, "token-url", "", "the authorization server's token endpoint")
-	flags.StringVar(&o.credentials, "credentials", "", "credential file (JSON, or a private key)")
-	flags.StringVar(&o.key, "key", "", "private key file (PEM)")
+	flags.StringVar(&o.credentials, "credentials", "", "credential file (JSON, properties, or a private key)")
+	flags.StringVar(&o.key, "key", "", "private key file: PEM, DER, PKCS #12, JKS, or the console's config.zip")
+	o.unlocking(flags)
 	flags.StringVar(&o.issuer, "issuer", "", "issuer (iss) of the assertion")
 	flags.StringVar(&o.subject, "subject", "", "subject (sub) of the assertion")
 	flags.StringVar(&o.audience, "audience", "", "audience (aud) of the assertion")

@@ -35,6 +35,7 @@ func resumeCommand(io console) *cobra.Command {
 	flags.StringVar(&o.proxy, "proxy", "", "HTTP proxy URL (default: HTTPS_PROXY and NO_PROXY); none goes direct")
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	o.fixing(flags)
+	o.unlocking(flags)
 	o.showing(flags, report.Formats())
 	return command
 }

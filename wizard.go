@@ -29,7 +29,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 	if err != nil {
 		return err
 	}
-	if err := o.checkRequest(settings, world.Files, true); err != nil {
+	if err := o.checkRequest(settings, world, true); err != nil {
 		return err
 	}
 	keep, done, err := o.keeper(true)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -40,6 +41,10 @@ func hostWorld(o *options) (steps.World, error) {
 	if o.allowFix {
 		executor = execute.Host{}
 	}
+	passphrase, err := o.passphrase()
+	if err != nil {
+		return steps.World{}, err
+	}
 	return steps.World{
 		Clock: hostclock.System(), Network: network, Roots: roots, Proxy: proxy,
 		Host: hostclock.Read,
@@ -55,7 +60,7 @@ func hostWorld(o *options) (steps.World, error) {
 		},
 		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
-		Files: hostFiles{}, Tool: version, Released: released(), Executor: executor,
+		Files: hostFiles{}, Passphrase: steps.NewPassphrase(passphrase), Tool: version, Released: released(), Executor: executor,
 	}, nil
 }
 
@@ -125,7 +130,7 @@ func (hostFiles) Complete(prefix string) []string {
 
 // checkRequest refuses, before anything is sent, files that cannot be read and
 // a request that lacks something no one can be asked for.
-func (o *options) checkRequest(settings steps.Settings, files steps.Files, attended bool) error {
+func (o *options) checkRequest(settings steps.Settings, world steps.World, attended bool) error {
 	request := requestFor(settings)
 	if err := request.Check(); err != nil {
 		return err
@@ -136,7 +141,10 @@ func (o *options) checkRequest(settings steps.Settings, files steps.Files, atten
 		}
 		return o.checkEndpoint(settings)
 	}
-	loaded, err := credential.Load(files.ReadFile, settings.Credentials, settings.Key)
+	loaded, err := credential.LoadWith(world.Files.ReadFile, settings.Credentials, settings.Key, world.Passphrase.Secret())
+	if attended && errors.As(err, new(*credential.Locked)) {
+		return o.checkEndpoint(settings) // the wizard asks for the passphrase
+	}
 	if err != nil {
 		return o.fromFile(err, "credentials", "key")
 	}

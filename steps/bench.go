@@ -60,8 +60,9 @@ func (b *Bench) reference() (time.Time, bool) {
 }
 
 // requestOf builds the token request that a session is about. Its credential
-// is read afresh each time, and lives only as long as the request.
-func requestOf(s Session, files Files) (exchange.Request, error) {
+// is read afresh each time, and lives only as long as the request. Where a file
+// needs another passphrase, the error is a *credential.Locked.
+func requestOf(s Session, world World) (exchange.Request, error) {
 	plan := exchangePlan(s)
 	request := exchange.Request{
 		Profile: plan.profile, Endpoint: plan.endpoint,
@@ -72,8 +73,11 @@ func requestOf(s Session, files Files) (exchange.Request, error) {
 	if !plan.hasFile() {
 		return request, nil
 	}
-	loaded, err := credential.Load(files.ReadFile, plan.credentials, plan.key)
+	loaded, err := credential.LoadWith(world.Files.ReadFile, plan.credentials, plan.key, world.Passphrase.Secret())
 	request.Credential = loaded
+	if err == nil && plan.profile.AssertionField != "" {
+		err = credential.Fits(loaded.Key, "RS256")
+	}
 	return request, err
 }
 

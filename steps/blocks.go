@@ -92,6 +92,9 @@ const (
 	EnterLine QuestionKind = "line"   // a line of text
 	EnterPath QuestionKind = "path"   // a file's name, with completion
 	EnterText QuestionKind = "text"   // pasted text of many lines
+	// EnterSecret is a line that is not shown while it is typed, and is handed in
+	// as it is, blanks at its ends included.
+	EnterSecret QuestionKind = "secret"
 )
 
 // Question is what a page asks before it goes on.

@@ -75,6 +75,9 @@ func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engi
 }
 
 func newEngine(world World, keep Keeper) *Engine {
+	if world.Passphrase == nil {
+		world.Passphrase = &Passphrase{}
+	}
 	e := &Engine{
 		world: world, flow: Flow(), keep: keep,
 		commands: make(chan command, 16), results: make(chan outcome), changed: make(chan struct{}, 1), ran: make(chan execute.Result, 1), gone: make(chan struct{}),

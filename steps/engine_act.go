@@ -133,6 +133,10 @@ func (e *Engine) repeat(ctx context.Context, at Position, run *runner) {
 // recorded: the question stays, with the reason beside it. It reports whether
 // the session is over.
 func (e *Engine) answer(step StepID, question *Question, value string) bool {
+	if question.Kind == EnterSecret {
+		e.answerSecret(step, question, value)
+		return false
+	}
 	if question.Kind != EnterText && question.Kind != EnterPath {
 		value = diagnostics.Clean(value, maxAnswer)
 	}
@@ -143,10 +147,7 @@ func (e *Engine) answer(step StepID, question *Question, value string) bool {
 	}
 	entry := Entry{Kind: Answered, Step: step, Answer: &Answer{Question: question.ID, Value: value}}
 	if problem := e.vet(question, entry); !problem.IsZero() {
-		e.mu.Lock()
-		e.refused = problem
-		e.mu.Unlock()
-		e.notify()
+		e.refuse(problem)
 		return false
 	}
 	e.record(entry)
@@ -155,6 +156,14 @@ func (e *Engine) answer(step StepID, question *Question, value string) bool {
 		return true
 	}
 	return false
+}
+
+// refuse leaves the question open, with the reason beside it.
+func (e *Engine) refuse(problem say.Text) {
+	e.mu.Lock()
+	e.refused = problem
+	e.mu.Unlock()
+	e.notify()
 }
 
 // vet tells why an answer cannot be taken.
@@ -182,11 +191,11 @@ func (e *Engine) vet(question *Question, entry Entry) say.Text {
 	}
 	switch question.ID {
 	case askEndpoint, askCredentials, "--key":
-		request, err := requestOf(e.Session().With(entry), e.world.Files)
+		request, err := requestOf(e.Session().With(entry), e.world)
 		if err == nil && question.ID == askEndpoint {
 			_, err = request.Target()
 		}
-		if err != nil {
+		if err != nil && !isLocked(err) { // its passphrase is asked for next
 			return say.Verbatim(err.Error())
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
+	"unskew/diagnostics/credential"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/machine"
@@ -173,6 +174,13 @@ type Target struct {
 	Helpful    []string      `json:"helpful,omitempty"`     // what some services want as well, by its flag
 	// Problem says why no request can be made after all.
 	Problem string `json:"problem,omitempty"`
+	// Locked says that the key waits for its passphrase.
+	Locked bool `json:"locked,omitempty"`
+	// Certificate is the one beside the key, nil where no file holds one.
+	Certificate *credential.Certificate `json:"certificate,omitempty"`
+	// CertificateExpires is when the certificate that the service knows runs out,
+	// at the latest, by itself or by the console's list; zero: unknown.
+	CertificateExpires time.Time `json:"certificate_expires,omitzero"`
 }
 
 // Bucket is one minute of the live offset, in seconds.

@@ -65,6 +65,7 @@ func rules() []rule {
 		causesOfHost(), causesOfService(),
 		[]rule{clockBehind(), clockAhead(), clockUnclear()},
 		[]rule{serverClockOff(), referenceDoubted(), referenceChanged(), referenceContradictory(), referenceNone(), referenceCircular()},
+		credentialRules(),
 		exchangeRefusals(),
 		[]rule{exchangeTimeFree(), exchangeUntested()},
 		[]rule{ntpFalseticker(), ntpTooDistant(), ntpUnsynchronised(), ntpKissOfDeath(), ntpRefused(), nameNotFound()},

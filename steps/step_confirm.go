@@ -14,7 +14,7 @@ func confirmStep() Step {
 		ID:     StepConfirm,
 		Title:  say.T("Confirm"),
 		Skip:   confirmSkip,
-		Ask:    applyAsk,
+		Ask:    confirmAsk,
 		Work:   confirmWork,
 		Show:   confirmShow,
 		Silent: func(Session) bool { return false },
@@ -27,6 +27,15 @@ func confirmStep() Step {
 
 func confirmSkip(s Session) (string, bool) {
 	return "nobody was there to correct the clock", !s.Start().Attended
+}
+
+// confirmAsk asks for the yes to a remedy, or for the passphrase that a session
+// which was taken up again needs for the last proof.
+func confirmAsk(s Session) *Question {
+	if question := applyAsk(s); question != nil {
+		return question
+	}
+	return passphraseAsk(s, StepConfirm, s.Epoch())
 }
 
 // rounds of fresh measuring after a movement, before the page waits again.
@@ -53,6 +62,12 @@ func confirmWork(s Session) Work {
 		return Work{Task: freshTask(s)}
 	}
 	if now.offset.Relation == Within && testedBefore(history) {
+		if target := targetIn(now.entries); target != nil && target.Locked {
+			if given, _ := s.Value(StepConfirm, askPassphrase); given != passphraseGiven || !answeredSince(now.entries, StepConfirm) {
+				return Work{Wait: true}
+			}
+			return Work{Task: &Task{Name: "prepare", Run: prepare}}
+		}
 		if stamp, send, _ := nextAttempt(s, now.entries); send {
 			return Work{Task: attemptTask(stamp)}
 		}

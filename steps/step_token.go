@@ -69,6 +69,9 @@ func tokenAsk(s Session) *Question {
 			},
 		}
 	}
+	if question := passphraseAsk(s, StepToken, since(s, StepToken)); question != nil {
+		return question
+	}
 	if target := targetIn(since(s, StepToken)); target != nil && plan.hasFile() {
 		for _, name := range target.Missing {
 			if _, answered := s.Value(StepToken, name); !answered {
@@ -92,7 +95,7 @@ func tokenWork(s Session) Work {
 	}
 	entries := since(s, StepToken)
 	target := targetIn(entries)
-	if target == nil || answeredSince(entries) {
+	if target == nil || answeredSince(entries, StepToken) {
 		return Work{Task: &Task{Name: "prepare", Run: prepare}}
 	}
 	if len(s.Readings()) == 0 && s.epochStart() > 0 && !doneIn(s.Epoch(), taskServers) {
@@ -113,11 +116,11 @@ func tokenWork(s Session) Work {
 	return Work{}
 }
 
-// answeredSince reports whether a question was answered after the request was
-// last worked out.
-func answeredSince(entries []Entry) bool {
+// answeredSince reports whether a question of a step was answered after the
+// request was last worked out.
+func answeredSince(entries []Entry, step StepID) bool {
 	for i := len(entries) - 1; i >= 0 && entries[i].Target == nil; i-- {
-		if entries[i].Kind == Answered && entries[i].Step == StepToken {
+		if entries[i].Kind == Answered && entries[i].Step == step {
 			return true
 		}
 	}
@@ -151,7 +154,7 @@ func prepare(_ context.Context, b *Bench) {
 		Lifetime: plan.lifetime, TimeFree: plan.profile.TimeFree, AheadKnown: plan.profile.ChecksAhead,
 		IssuedBack: plan.profile.IssuedBack,
 	}
-	request, err := requestOf(s, b.World.Files)
+	request, err := requestOf(s, b.World)
 	if err == nil {
 		err = request.Check()
 	}
@@ -164,18 +167,35 @@ func prepare(_ context.Context, b *Bench) {
 	if err != nil {
 		target.Problem = diagnostics.Clean(err.Error(), 400)
 	}
-	if plan.known {
+	target.Certificate, target.CertificateExpires = request.Credential.Certificate, request.Credential.CertificateExpires
+	if isLocked(err) {
+		target.lock(withoutPassphrase(s))
+	} else if plan.known {
 		target.Missing, target.Helpful = request.Missing(), request.Helpful()
 		target.Credential = plan.hasFile() && len(target.Missing) == 0 && !s.Settings().NoExchange && err == nil
 	}
 	b.Observe(Observation{Target: &target})
 }
 
+// lock marks the request as one that waits for a passphrase; where there is none,
+// only the endpoint's clock is read.
+func (t *Target) lock(without bool) {
+	if without {
+		t.Problem = ""
+		return
+	}
+	t.Locked = true
+}
+
 // attemptTask sends one assertion.
 func attemptTask(stamp exchange.Stamp) *Task {
 	givenUp := exchange.Attempt{Stamp: stamp, Outcome: exchange.Failed, Class: exchange.ClassOther, Why: "given up before an answer came"}
 	return &Task{Name: taskExchange, Abandoned: &Observation{Attempt: &givenUp}, Run: func(ctx context.Context, b *Bench) {
-		request, err := requestOf(b.Session(), b.World.Files)
+		request, err := requestOf(b.Session(), b.World)
+		if isLocked(err) { // taken up again: the passphrase is not in the record
+			prepare(ctx, b)
+			return
+		}
 		if err != nil {
 			b.Observe(Observation{Attempt: &exchange.Attempt{Stamp: stamp, Outcome: exchange.Skipped, Why: diagnostics.Clean(err.Error(), 400)}})
 			return

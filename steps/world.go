@@ -39,6 +39,9 @@ type World struct {
 	PublicHTTPS []httpdate.Host
 
 	Files Files
+	// Passphrase opens encrypted keys among them. The engine makes one that is
+	// empty where there is none.
+	Passphrase *Passphrase
 
 	Tool      string    // version of the program
 	Released  time.Time // the lower bound for "now"

@@ -20,6 +20,11 @@ func fieldOf(text string) field {
 
 func (f field) String() string { return string(f.text) }
 
+// masked is the field with a sign for each character: what is typed is a secret.
+func (f field) masked(sign string) field {
+	return field{text: []rune(strings.Repeat(sign, len(f.text))), at: f.at}
+}
+
 // insert puts text in at the cursor. A line has no controls: line ends and tabs
 // of a pasted text become spaces.
 func (f field) insert(text string) field {

@@ -16,6 +16,7 @@ type glyphs struct {
 	dot, pointer, more, less, both, cut        string
 	bars                                       []string // the chart, lowest first
 	full, rest                                 string   // of a progress bar
+	mask                                       string   // for a character of a secret
 }
 
 func unicodeGlyphs() glyphs {
@@ -25,7 +26,7 @@ func unicodeGlyphs() glyphs {
 		good: "✓", bad: "✗", caution: "!", unknown: "?", skipped: "-",
 		dot: "·", pointer: "›", more: "↓", less: "↑", both: "↕", cut: "…",
 		bars: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-		full: "█", rest: "░",
+		full: "█", rest: "░", mask: "•",
 	}
 }
 
@@ -37,7 +38,7 @@ func asciiGlyphs() glyphs {
 		good: "+", bad: "x", caution: "!", unknown: "?", skipped: "-",
 		dot: "|", pointer: ">", more: "v", less: "^", both: "^v", cut: "...",
 		bars: []string{".", ":", "-", "=", "+", "*", "#", "@"},
-		full: "#", rest: ".",
+		full: "#", rest: ".", mask: "*",
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // not taken, so that it can be mended instead of typed again.
 type answer struct {
 	chosen  int   // of Choose
-	field   field // of EnterLine and EnterPath
+	field   field // of EnterLine, EnterPath and EnterSecret
 	box     box   // of EnterText
 	problem say.Text
 
@@ -114,6 +114,9 @@ func (m Model) submit() (tea.Model, tea.Cmd) {
 		value = question.Options[m.answer.chosen].Value
 	case steps.EnterText:
 		value = m.answer.box.text
+	case steps.EnterSecret:
+		// As it is, and gone from here: one that is wrong is typed anew.
+		value, m.answer.field = m.answer.field.String(), field{}
 	default:
 		value = strings.TrimSpace(m.answer.field.String())
 	}
@@ -141,9 +144,12 @@ func (m Model) paste(text string) Model {
 	if question == nil || question.Kind == steps.Choose {
 		return m
 	}
-	if question.Kind == steps.EnterText {
+	switch question.Kind {
+	case steps.EnterText:
 		m.answer.box = m.answer.box.add(text)
-	} else {
+	case steps.EnterSecret:
+		m.answer.field = m.answer.field.insert(strings.TrimRight(text, "\r\n"))
+	default:
 		m.answer.field = m.answer.field.insert(strings.TrimSpace(text))
 		m.answer.candidates, m.answer.tried = nil, false
 	}

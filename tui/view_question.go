@@ -27,6 +27,8 @@ func (m Model) addQuestion(b *builder, question steps.Question) {
 		m.addOptions(b, question.Options)
 	case steps.EnterText:
 		m.addBox(b)
+	case steps.EnterSecret:
+		m.addField(b, m.answer.field.masked(m.glyphs.mask), m.phase == onPage && m.focus == atPage)
 	default:
 		m.addField(b, m.answer.field, m.phase == onPage && m.focus == atPage)
 	}

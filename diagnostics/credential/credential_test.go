@@ -23,8 +23,8 @@ import (
 	"unicode/utf16"
 )
 
-// material is the keys of all tests, made once: RSA takes a while.
-type material struct {
+// fixtures is the keys of all tests, made once: RSA takes a while.
+type fixtures struct {
 	key              *rsa.PrivateKey
 	pkcs1, pkcs8     string // PEM
 	pkcs1DER         []byte
@@ -36,7 +36,7 @@ type material struct {
 	small            string
 }
 
-var keys = sync.OnceValue(func() material {
+var keys = sync.OnceValue(func() fixtures {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	must(err)
 	ec, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -50,7 +50,7 @@ var keys = sync.OnceValue(func() material {
 	}
 	certificate, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	must(err)
-	return material{
+	return fixtures{
 		key:   key,
 		pkcs1: block("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)), pkcs8: block("PRIVATE KEY", pkcs8(key)),
 		pkcs1DER: x509.MarshalPKCS1PrivateKey(key), pkcs8DER: pkcs8(key),
@@ -146,6 +146,7 @@ func readable() []reads {
 		Scopes: []string{"ent_aem_cloud_api", "ent_cloudmgr_sdk"}, IMSHost: "ims-na1.adobelogin.com", CertificateExpires: k.certificateUntil,
 	}
 	dev := Credential{Kind: KindDeveloperConsole, ClientID: "api-1", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com", CertificateExpires: time.Date(2027, 5, 6, 0, 0, 0, 0, time.UTC)}
+	dev.Registered = []Registered{{"0123abcd", dev.CertificateExpires}}
 	s2s := Credential{Kind: KindServerToServer, ClientID: "id-1", Issuer: "ORG@AdobeOrg", Subject: "ABC@techacct.adobe.com", Scopes: []string{"openid", "AdobeID"}}
 	alone := Credential{Kind: KindPrivateKey}
 	with := func(c Credential, change func(*Credential)) Credential { change(&c); return c }
@@ -169,11 +170,17 @@ func readable() []reads {
 			with(dev, func(c *Credential) { c.Scopes = []string{"ent_brand_portal_sdk"} }), true, true,
 		},
 		{"Developer Console, key as lines", strings.Replace(console, "{", `{"private_key":`+string(lines)+",", 1), "", dev, true, true},
-		{"Developer Console, several certificates", strings.Replace(console, `"05/06/2027"`, `"05/06/2027","ff":"01/01/2028"`, 1), "", with(dev, func(c *Credential) { c.CertificateExpires = time.Time{} }), false, true},
+		{
+			"Developer Console, several certificates", strings.Replace(console, `"05/06/2027"`, `"05/06/2027","ff":"01/01/2028"`, 1), "",
+			with(dev, func(c *Credential) {
+				c.CertificateExpires = time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)
+				c.Registered = append(c.Registered, Registered{"ff", c.CertificateExpires})
+			}), false, true,
+		},
 		{
 			"a client library's names", `{"clientId":"api-1","clientSecret":"` + secret + `","orgId":"ORG@AdobeOrg","technicalAccountId":"ABC@techacct.adobe.com","metaScopes":"a,b","ims":"https://ims-na1.adobelogin.com/"}`, "",
 			with(dev, func(c *Credential) {
-				c.CertificateExpires, c.Scopes, c.IMSHost = time.Time{}, []string{"a", "b"}, "ims-na1.adobelogin.com"
+				c.Registered, c.CertificateExpires, c.Scopes, c.IMSHost = nil, time.Time{}, []string{"a", "b"}, "ims-na1.adobelogin.com"
 			}), false, true,
 		},
 		{"OAuth Server-to-Server", serverToServer, "", s2s, false, true},
@@ -181,7 +188,7 @@ func readable() []reads {
 		{"a workspace", `{"project":{"org":{"ims_org_id":"ORG@AdobeOrg"},"workspace":{"details":{"credentials":[{"oauth_server_to_server":{"client_id":"id-1","client_secrets":["` + secret + `"],"technical_account_id":"ABC@techacct.adobe.com","scopes":["openid","AdobeID"]}}]}}}}`, "", s2s, false, true},
 		{"a key alone", k.pkcs1, "", alone, true, false},
 		{"a key alone, by --key", "", k.pkcs8, alone, true, false},
-		{"a key after its certificate", k.certificate + k.pkcs8, "", alone, true, false},
+		{"a key after its certificate", k.certificate + k.pkcs8, "", with(alone, func(c *Credential) { c.CertificateExpires = k.certificateUntil }), true, false},
 		{"a key with a remark before it", "Bag Attributes\n    friendlyName: x\n" + k.pkcs8, "", alone, true, false},
 		{"a key with a byte order mark and CR LF", "\uFEFF" + crlf, "", alone, true, false},
 		{"a key with literal line ends", strings.ReplaceAll(k.pkcs8, "\n", `\n`), "", alone, true, false},
@@ -217,7 +224,12 @@ func TestLoadReads(t *testing.T) {
 		if want := map[bool]string{true: secret}[c.secret]; got.ClientSecret.Reveal() != want {
 			t.Errorf("%s: another client secret", c.name)
 		}
-		got.Key, got.ClientSecret = nil, c.want.ClientSecret
+		if held := strings.Contains(strings.ReplaceAll(c.file, "\x00", ""), "BEGIN CERTIFICATE"); held != (got.Certificate != nil) {
+			t.Errorf("%s: certificate %+v", c.name, got.Certificate)
+		} else if held && c.hasKey && got.Certificate.Match != Matches {
+			t.Errorf("%s: the certificate is not seen to belong to the key", c.name)
+		}
+		got.Key, got.ClientSecret, got.Certificate = nil, c.want.ClientSecret, nil
 		if fmt.Sprint(got) != fmt.Sprint(c.want) {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.name, got, c.want)
 		}

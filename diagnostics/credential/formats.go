@@ -1,9 +1,9 @@
 package credential
 
 import (
-	"crypto/x509"
-	"encoding/pem"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +15,7 @@ import (
 const maxField = 256
 
 // fromIntegration reads the service credentials of AEM as a Cloud Service.
-func fromIntegration(name string, in object) (Credential, error) {
+func fromIntegration(name string, in object, passphrase diagnostics.Secret) (Credential, error) {
 	account := in.object("technicalaccount")
 	if account == nil {
 		return Credential{}, fmt.Errorf("%s has no integration.technicalAccount: download the service credentials again", show(name))
@@ -29,13 +29,16 @@ func fromIntegration(name string, in object) (Credential, error) {
 		Scopes:       scopes(in.list("metascopes")),
 		IMSHost:      host(in.text("imsendpoint")),
 	}
-	found.CertificateExpires = certificateExpiry(in)
-	return found, in.keyInto(&found, name, "privatekey")
+	err := in.keyInto(&found, name, passphrase)
+	if at, bad := time.Parse(time.RFC3339, in.text("certificateexpirationdate")); bad == nil && found.CertificateExpires.IsZero() {
+		found.CertificateExpires = at.UTC()
+	}
+	return found, err
 }
 
 // fromWorkspace reads a Developer Console workspace: the first credential of
 // its list that this version has a profile for.
-func fromWorkspace(name string, project object) (Credential, error) {
+func fromWorkspace(name string, project object, passphrase diagnostics.Secret) (Credential, error) {
 	organisation := project.object("org").field("imsorgid")
 	details := project.object("workspace").object("details")
 	credentials, _ := details["credentials"].([]any)
@@ -43,7 +46,7 @@ func fromWorkspace(name string, project object) (Credential, error) {
 		entry, _ := item.(object)
 		for _, kind := range []string{"oauthservertoserver", "jwt"} {
 			if inner := entry.object(kind); inner != nil {
-				found, ok, err := fromFlat(name, inner)
+				found, ok, err := fromFlat(name, inner, passphrase)
 				if ok || err != nil {
 					if found.Issuer == "" {
 						found.Issuer = organisation
@@ -58,7 +61,7 @@ func fromWorkspace(name string, project object) (Credential, error) {
 
 // fromFlat reads the flat files: the Developer Console's two, and those that
 // client libraries write from them. It is not ok where the names do not fit.
-func fromFlat(name string, in object) (_ Credential, ok bool, _ error) {
+func fromFlat(name string, in object, passphrase diagnostics.Secret) (_ Credential, ok bool, _ error) {
 	found := Credential{
 		ClientID:     in.field("clientid", "apikey"),
 		ClientSecret: in.secret("clientsecret", "clientsecrets"),
@@ -81,8 +84,9 @@ func fromFlat(name string, in object) (_ Credential, ok bool, _ error) {
 	}
 	found.Kind = KindDeveloperConsole
 	found.Scopes = scopes(in.list("metascopes", "scopes"))
-	found.CertificateExpires = consoleExpiry(in.object("publickeyswithexpiry"))
-	return found, true, in.keyInto(&found, name, "privatekey")
+	found.Registered = registered(in.object("publickeyswithexpiry"))
+	found.settle()
+	return found, true, in.keyInto(&found, name, passphrase)
 }
 
 // field returns a text that may be shown.
@@ -104,25 +108,37 @@ func (o object) secret(names ...string) diagnostics.Secret {
 	return diagnostics.Secret{}
 }
 
-// keyInto reads the private key inside a file, a string or a list of lines.
-// Without one it leaves the key nil.
-func (o object) keyInto(into *Credential, file, name string) error {
-	text := o.text(name)
-	if lines, ok := o[name].([]any); ok {
-		text = strings.Join(o.list(name), "\n")
-		if len(lines) == 0 {
-			text = ""
-		}
+// keyInto reads the private key inside a file, PEM (a string or a list of
+// lines) or base64 of PKCS #8, and the certificate beside it. Without a key it
+// leaves that nil. A passphrase that stands in the file opens the key.
+func (o object) keyInto(into *Credential, file string, passphrase diagnostics.Secret) error {
+	found := material{certificates: certificatesIn([]byte(o.text("publickey", "certificate")))}
+	text := o.text("privatekey", "encodedpkcs8")
+	if text == "" {
+		text = o.lines("privatekey")
 	}
 	if text == "" {
+		found.into(into)
 		return nil
 	}
-	key, err := ParseKey("the private key in "+show(file), []byte(text))
-	if err != nil {
-		return err
+	if own := o.secret("passphrase"); !own.IsZero() {
+		passphrase = own
 	}
-	into.Key = key
-	return nil
+	inside, err := readMaterial("the private key in "+show(file), []byte(text), passphrase)
+	found.key, found.certificates = inside.key, append(found.certificates, inside.certificates...)
+	found.into(into)
+	return err
+}
+
+// lines joins a list of lines.
+func (o object) lines(name string) string {
+	list, _ := o[name].([]any)
+	var text strings.Builder
+	for _, line := range list {
+		part, _ := line.(string)
+		text.WriteString(part + "\n")
+	}
+	return strings.TrimSpace(text.String())
 }
 
 // scopes drops the URL that a metascope is written with in a claim,
@@ -147,32 +163,25 @@ func host(endpoint string) string {
 	return diagnostics.Clean(endpoint, maxField)
 }
 
-// certificateExpiry reads NotAfter of the certificate beside the key, which is
-// proof, rather than the date that some editions write next to it.
-func certificateExpiry(in object) time.Time {
-	block, _ := pem.Decode(unescape([]byte(in.text("publickey"))))
-	if block != nil {
-		if certificate, err := x509.ParseCertificate(block.Bytes); err == nil {
-			return certificate.NotAfter.UTC()
+// registered reads the console's PUBLIC_KEYS_WITH_EXPIRY: fingerprints with the
+// day, "MM/DD/YYYY", on which each certificate runs out, in that order.
+func registered(keys object) []Registered {
+	var list []Registered
+	for name := range keys {
+		if len(list) == maxRegistered {
+			break
 		}
+		one := Registered{Fingerprint: strings.ToLower(diagnostics.Clean(name, 64))}
+		if at, err := time.Parse("01/02/2006", keys.text(name)); err == nil {
+			one.Expires = at
+		}
+		list = append(list, one)
 	}
-	at, err := time.Parse(time.RFC3339, in.text("certificateexpirationdate"))
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
+	slices.SortFunc(list, func(a, b Registered) int {
+		return cmp.Or(a.Expires.Compare(b.Expires), strings.Compare(a.Fingerprint, b.Fingerprint))
+	})
+	return list
 }
 
-// consoleExpiry reads the date of the one public key that is registered. With
-// several it is not known which one belongs to the key at hand.
-func consoleExpiry(keys object) time.Time {
-	if len(keys) != 1 {
-		return time.Time{}
-	}
-	for name := range keys {
-		if at, err := time.Parse("01/02/2006", keys.text(name)); err == nil {
-			return at
-		}
-	}
-	return time.Time{}
-}
+// maxRegistered bounds that list; an integration has a handful of certificates.
+const maxRegistered = 50

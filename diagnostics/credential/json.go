@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"unskew/diagnostics"
 )
 
 // object is a JSON object with its names folded (see fold).
@@ -19,25 +21,25 @@ func fold(name string) string {
 }
 
 // parseJSON reads a credential's JSON and gives it to the format it is of.
-func parseJSON(name string, text []byte) (Credential, error) {
+func parseJSON(name string, text []byte, passphrase diagnostics.Secret) (Credential, error) {
 	top, err := decode(name, text)
 	if err != nil {
 		return Credential{}, err
 	}
 	switch {
 	case top.object("integration") != nil:
-		return fromIntegration(name, top.object("integration"))
+		return fromIntegration(name, top.object("integration"), passphrase)
 	case top.object("project") != nil:
-		return fromWorkspace(name, top.object("project"))
+		return fromWorkspace(name, top.object("project"), passphrase)
 	case top.text("accesstoken") != "" && top.text("clientid") == "":
-		return Credential{}, fmt.Errorf("%s is a local development token, which holds no key: in the Developer Console choose Service Credentials and download those", show(name))
+		return Credential{}, fmt.Errorf("%s is a local development token, which holds an access token and no key, and is good for a day: in the Developer Console choose Service Credentials and download those", show(name))
 	case top.text("type") == "service_account":
-		return fromGoogle(name, top)
+		return fromGoogle(name, top, passphrase)
 	}
-	if found, ok, err := fromFlat(name, top); ok || err != nil {
+	if found, ok, err := fromFlat(name, top, passphrase); ok || err != nil {
 		return found, err
 	}
-	return Credential{}, fmt.Errorf("%s is JSON of an unknown shape: expected integration (service credentials), or API_KEY, ORG_ID and TECHNICAL_ACCOUNT_ID (Developer Console), or CLIENT_ID and CLIENT_SECRETS (OAuth Server-to-Server)", show(name))
+	return Credential{}, fmt.Errorf("%s is JSON of an unknown shape: expected integration (service credentials), or API_KEY, ORG_ID and TECHNICAL_ACCOUNT_ID (Developer Console), or CLIENT_ID and CLIENT_SECRETS (OAuth Server-to-Server), or client_email and private_key (Google)", show(name))
 }
 
 // decode reads one JSON object. Its errors tell where, never what.

@@ -5,13 +5,9 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
-	"encoding/pem"
-	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"unskew/diagnostics"
 )
@@ -21,20 +17,40 @@ import (
 // the server's answer is what is being looked for.
 const leastBits = 1024
 
-// Key is a private RSA key. It signs, and it prints, formats and marshals as
-// [secret]; there is no way to get the key itself back out.
-type Key struct{ signer *rsa.PrivateKey }
+// Key is a private key: RSA, EC or Ed25519. It signs, and it prints, formats and
+// marshals as [secret]; there is no way to get the key itself back out.
+type Key struct{ signer crypto.Signer }
 
 // Public returns the public half, as crypto.Signer demands.
 func (k Key) Public() crypto.PublicKey { return k.signer.Public() }
 
-// Sign signs a digest, as crypto.Signer demands (PKCS #1 v1.5 by default).
+// Sign signs as the key's own type does: a digest with RSA (PKCS #1 v1.5 by
+// default) and EC (ASN.1, which a JWS wants as two bare numbers), the message
+// itself with Ed25519.
 func (k Key) Sign(random io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
 	return k.signer.Sign(random, digest, opts)
 }
 
-// Algorithm names the key without giving it away, "RSA 2048".
-func (k Key) Algorithm() string { return fmt.Sprintf("RSA %d", k.signer.N.BitLen()) }
+// Algorithm names the key without giving it away: "RSA 2048", "EC P-256",
+// "Ed25519".
+func (k Key) Algorithm() string {
+	if k.IsZero() {
+		return ""
+	}
+	return algorithm(k.Public())
+}
+
+func algorithm(public crypto.PublicKey) string {
+	switch public := public.(type) {
+	case *rsa.PublicKey:
+		return fmt.Sprintf("RSA %d", public.N.BitLen())
+	case *ecdsa.PublicKey:
+		return "EC " + public.Curve.Params().Name
+	case ed25519.PublicKey:
+		return "Ed25519"
+	}
+	return "another kind of key"
+}
 
 // IsZero reports whether there is no key.
 func (k Key) IsZero() bool { return k.signer == nil }
@@ -51,113 +67,39 @@ func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, diagnostics.
 // MarshalText implements encoding.TextMarshaler (also used by encoding/json).
 func (k Key) MarshalText() ([]byte, error) { return []byte(diagnostics.Redacted), nil }
 
-// ParseKey reads a private RSA key: PEM or DER, PKCS #1 or PKCS #8. Text may
-// begin with a byte order mark, end its lines with CR LF, hold its line ends as
-// a literal \n, or stand among other PEM blocks. The name is only for errors.
-func ParseKey(name string, data []byte) (Key, error) {
-	text, err := plain(name, data)
-	if err != nil {
-		return Key{}, err
+// Fits says why a key cannot sign with a JWS algorithm (RFC 7518 section 3.1, RFC
+// 8037 section 3.1), and the next move; nil where it can. No key fits nothing to
+// complain of: whoever needs one asks for it.
+func Fits(key crypto.Signer, alg string) error {
+	if key == nil {
+		return nil
 	}
-	if shape := recogniseBinary(data); shape == shapeKeyDER {
-		return parseDER(name, data)
-	} else if shape != "" {
-		return Key{}, shape.refuse(name)
+	have, want := algorithm(key.Public()), wanted(alg)
+	switch {
+	case want == "":
+		return fmt.Errorf("%s is no algorithm that assertions are signed with here: RS256 is the usual one", diagnostics.Clean(alg, 20))
+	case strings.HasPrefix(have, want):
+		return nil
 	}
-	if looksLikeJSON(text) {
-		return Key{}, fmt.Errorf("%s is JSON, not a private key: give it with --credentials", show(name))
-	}
-	return parsePEM(name, text)
+	return fmt.Errorf("the key is %s, but the assertion is signed with %s, which needs %s: give the private key whose public half the service knows", article(have), alg, article(want))
 }
 
-// parsePEM returns the first private key among the PEM blocks of a text.
-func parsePEM(name string, text []byte) (Key, error) {
-	var seen shape
-	rest := unescape(text)
-	for {
-		var block *pem.Block
-		block, rest = pem.Decode(rest)
-		if block == nil {
-			break
-		}
-		shape := recognisePEM(block)
-		if shape == shapeKeyPEM {
-			return parseDER(name, block.Bytes)
-		}
-		// An encrypted key tells more than the certificate beside it.
-		if seen == "" || shape.isPrivate() {
-			seen = shape
-		}
+// wanted is the beginning of the Algorithm of keys that a JWS algorithm needs.
+func wanted(alg string) string {
+	switch alg {
+	case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512":
+		return "RSA"
+	case "ES256":
+		return "EC P-256"
+	case "ES384":
+		return "EC P-384"
+	case "ES512":
+		return "EC P-521"
+	case "EdDSA", "Ed25519":
+		return "Ed25519"
 	}
-	if seen == "" {
-		seen = recogniseText(rest)
-	}
-	return Key{}, seen.refuse(name)
+	return ""
 }
 
-// parseDER reads PKCS #8 or PKCS #1, whichever it is: the label of a PEM block
-// is not always the right one.
-func parseDER(name string, der []byte) (Key, error) {
-	parsed, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil {
-		parsed, err = parseOldDER(der)
-	}
-	if errors.Is(err, errAlgorithm) {
-		return Key{}, fmt.Errorf("%s is a key of another algorithm, but the assertion is signed with RS256, which needs an RSA key: give the RSA key whose public half the service knows", show(name))
-	}
-	if err != nil {
-		return Key{}, fmt.Errorf("%s holds a damaged private key: copy the file again, whole", show(name))
-	}
-	key, ok := parsed.(*rsa.PrivateKey)
-	if !ok {
-		return Key{}, fmt.Errorf("%s is %s key, but the assertion is signed with RS256, which needs an RSA key: give the RSA key whose public half the service knows", show(name), algorithm(parsed))
-	}
-	if bits := key.N.BitLen(); bits < leastBits {
-		return Key{}, fmt.Errorf("%s is an RSA key of %d bits, too short to sign with: make a key of 2048 bits and register it with the service", show(name), bits)
-	}
-	if err := key.Validate(); err != nil {
-		return Key{}, fmt.Errorf("%s holds an RSA key whose numbers do not fit together: copy the file again, whole", show(name))
-	}
-	return Key{signer: key}, nil
-}
-
-// parseOldDER reads what came before PKCS #8: PKCS #1, and SEC 1 for EC.
-func parseOldDER(der []byte) (any, error) {
-	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
-		return key, nil
-	}
-	if key, err := x509.ParseECPrivateKey(der); err == nil {
-		return key, nil
-	}
-	return nil, otherAlgorithm(der)
-}
-
-var (
-	errAlgorithm = errors.New("whole, but of an unknown algorithm")
-	errDamaged   = errors.New("neither PKCS #8, PKCS #1 nor SEC 1")
-)
-
-// otherAlgorithm tells a whole PKCS #8 key of another algorithm (RSA-PSS among
-// them, which is no RS256) from a damaged one.
-func otherAlgorithm(der []byte) error {
-	var outer struct {
-		Version   int
-		Algorithm pkix.AlgorithmIdentifier
-		Key       []byte
-	}
-	if _, err := asn1.Unmarshal(der, &outer); err != nil || outer.Algorithm.Algorithm.Equal(asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}) {
-		return errDamaged
-	}
-	return errAlgorithm
-}
-
-// algorithm names a key that is not RSA, with its article.
-func algorithm(key any) string {
-	switch key := key.(type) {
-	case *ecdsa.PrivateKey:
-		return "an EC (" + key.Curve.Params().Name + ")"
-	case ed25519.PrivateKey:
-		return "an Ed25519"
-	}
-	return "another kind of"
-}
+// article puts a kind of key into a sentence.
+func article(kind string) string { return "an " + kind + " key" }

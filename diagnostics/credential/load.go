@@ -3,6 +3,8 @@ package credential
 import (
 	"errors"
 	"fmt"
+
+	"unskew/diagnostics"
 )
 
 // Load reads a credential file and, where keyFile is not "", a separate private
@@ -11,12 +13,25 @@ import (
 // no error: whoever needs one asks for it.
 //
 // Errors name the file and the next move in one line, never a byte of content.
+// One that needs a passphrase is a *Locked.
 func Load(read ReadFile, file, keyFile string) (Credential, error) {
+	return LoadWith(read, file, keyFile, diagnostics.Secret{})
+}
+
+// LoadWith is Load with a passphrase for what is encrypted. Files that are not
+// have no use for it.
+func LoadWith(read ReadFile, file, keyFile string, passphrase diagnostics.Secret) (Credential, error) {
+	found, err := load(read, file, keyFile, passphrase)
+	found.held = nil
+	return found, err
+}
+
+func load(read ReadFile, file, keyFile string, passphrase diagnostics.Secret) (Credential, error) {
 	if file == "" && keyFile == "" {
 		return Credential{}, errors.New("no credential file was named: give one with --credentials, or a private key with --key")
 	}
 	if file == "" {
-		return loadKey(read, keyFile)
+		return loadKey(read, keyFile, passphrase)
 	}
 	data, err := slurp(read, file)
 	if err != nil {
@@ -26,43 +41,65 @@ func Load(read ReadFile, file, keyFile string) (Credential, error) {
 	if err != nil {
 		return Credential{}, err
 	}
-	if !looksLikeJSON(text) {
-		return loadNoJSON(read, file, data, keyFile)
+	parse := parseJSON
+	switch {
+	case looksLikeJSON(text):
+	case recogniseBinary(data) == "" && looksLikeProperties(text):
+		parse = fromProperties
+	default:
+		return loadNoJSON(read, file, data, keyFile, passphrase)
 	}
-	found, err := parseJSON(file, text)
-	if err != nil || keyFile == "" {
+	found, err := parse(file, text, passphrase)
+	if keyFile == "" {
+		if err == nil && found.Key == nil {
+			pairBeside(read, file, &found, passphrase)
+		}
 		return found, err
 	}
-	alone, err := loadKey(read, keyFile)
+	// A key of its own makes good for one inside that cannot be opened.
+	if err != nil && !errors.As(err, new(*Locked)) {
+		return found, err
+	}
+	return withKey(read, found, keyFile, passphrase)
+}
+
+// withKey puts a separate key into a credential. The certificate beside it, or
+// the one that the credential held, is judged against this key.
+func withKey(read ReadFile, found Credential, keyFile string, passphrase diagnostics.Secret) (Credential, error) {
+	data, err := slurp(read, keyFile)
 	if err != nil {
 		return Credential{}, err
 	}
-	found.Key = alone.Key
+	pair, err := readMaterial(keyFile, data, passphrase)
+	if err != nil {
+		return found, err
+	}
+	if len(pair.certificates) == 0 {
+		pair.certificates = found.beside(read, keyFile, pair.key)
+	}
+	pair.into(&found)
 	return found, nil
 }
 
 // loadKey makes a credential of a private key alone.
-func loadKey(read ReadFile, name string) (Credential, error) {
-	data, err := slurp(read, name)
-	if err != nil {
-		return Credential{}, err
-	}
-	key, err := ParseKey(name, data)
-	if err != nil {
-		return Credential{}, err
-	}
-	return Credential{Kind: KindPrivateKey, Key: key}, nil
+func loadKey(read ReadFile, name string, passphrase diagnostics.Secret) (Credential, error) {
+	return withKey(read, Credential{Kind: KindPrivateKey}, name, passphrase)
 }
 
 // loadNoJSON handles a credential file that is no JSON: a key alone, or the two
 // files in each other's place.
-func loadNoJSON(read ReadFile, file string, data []byte, keyFile string) (Credential, error) {
-	key, err := ParseKey(file, data)
+func loadNoJSON(read ReadFile, file string, data []byte, keyFile string, passphrase diagnostics.Secret) (Credential, error) {
+	pair, err := readMaterial(file, data, passphrase)
 	if keyFile == "" {
 		if err != nil {
-			return Credential{}, err
+			return Credential{Kind: KindPrivateKey}, err
 		}
-		return Credential{Kind: KindPrivateKey, Key: key}, nil
+		found := Credential{Kind: KindPrivateKey}
+		if len(pair.certificates) == 0 {
+			pair.certificates = found.beside(read, file, pair.key)
+		}
+		pair.into(&found)
+		return found, nil
 	}
 	other, otherErr := slurp(read, keyFile)
 	if otherErr != nil {

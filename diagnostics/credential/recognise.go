@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"strings"
@@ -17,16 +18,18 @@ const (
 	shapePublicKey      shape = "public key"
 	shapeCertificate    shape = "certificate"
 	shapeRequest        shape = "certificate request"
+	shapeBundle         shape = "pkcs7"
 	shapeOpenSSH        shape = "openssh key"
+	shapePuTTY          shape = "putty key"
 	shapeEncryptedPKCS1 shape = "encrypted pkcs1"
 	shapeEncryptedPKCS8 shape = "encrypted pkcs8"
 	shapeEncryptedDER   shape = "encrypted pkcs8 in DER"
 	shapeJKS            shape = "jks"
+	shapeJCEKS          shape = "jceks"
 	shapePKCS12         shape = "pkcs12"
 	shapeZip            shape = "zip"
 	shapeHTML           shape = "html"
 	shapeToken          shape = "token"
-	shapeProperties     shape = "properties"
 	shapeDamagedPEM     shape = "damaged pem"
 	shapeOtherPEM       shape = "other pem"
 	shapeUnknown        shape = "unknown"
@@ -43,42 +46,49 @@ func (s shape) words() string {
 		return "is a certificate, the public half: give the private key that belongs to it (often private.key)"
 	case shapeRequest:
 		return "is a certificate request: give the private key that it was made with"
+	case shapeBundle:
+		return "is a PKCS #7 bundle, which holds certificates alone: give the private key that belongs to them"
 	case shapeOpenSSH:
 		return "is a key in OpenSSH's own format: convert a copy of it with: cp FILE plain.pem && ssh-keygen -p -m PEM -f plain.pem"
-	case shapeEncryptedPKCS1:
-		return "is a key with a passphrase, which this version does not read: make a copy without it: openssl rsa -in FILE -out plain.pem"
-	case shapeEncryptedPKCS8:
-		return "is a key with a passphrase, which this version does not read: make a copy without it: openssl pkcs8 -in FILE -out plain.pem"
-	case shapeEncryptedDER:
-		return "is a key with a passphrase, which this version does not read: make a copy without it: openssl pkcs8 -inform DER -in FILE -out plain.pem"
-	case shapeJKS:
-		return "is a Java key store (JKS): convert it with: keytool -importkeystore -srckeystore FILE -destkeystore key.p12 -deststoretype PKCS12, then: openssl pkcs12 -in key.p12 -nocerts -nodes -out plain.pem"
-	case shapePKCS12:
-		return "is a PKCS #12 key store: take the key out with: openssl pkcs12 -in FILE -nocerts -nodes -out plain.pem"
-	case shapeZip:
-		return "is a ZIP archive: unpack it and give the private.key in it"
+	case shapePuTTY:
+		return "is a key in PuTTY's own format: convert it with: puttygen FILE -O private-openssh -o plain.pem"
+	case shapeJCEKS:
+		return "is a Java key store of the kind JCEKS: convert it with: " + s.command()
 	case shapeHTML:
 		return "is a web page, probably a sign-in page that was saved instead of the file: download it again, signed in"
 	case shapeToken:
 		return "is a token (a JWT), not a key to make one with: unskew token reads it"
-	case shapeProperties:
-		return "is a properties file, which this version does not read: give the JSON that the console offers, or the key with --key"
 	case shapeDamagedPEM:
 		return "holds a PEM block that is cut off or damaged: copy it again, from its BEGIN line to its END line"
 	case shapeOtherPEM:
 		return "is PEM, but holds no private key: give the file that begins with BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY"
 	}
-	return "is neither a credential's JSON nor a private key in PEM: check the path"
+	return "is neither a credential's JSON nor a private key: check the path"
+}
+
+// command is what makes a file that is read here of one that is not.
+func (s shape) command() string {
+	switch s {
+	case shapeEncryptedPKCS1, shapeEncryptedPKCS8:
+		return "openssl pkey -in FILE -out plain.pem"
+	case shapeEncryptedDER:
+		return "openssl pkey -inform DER -in FILE -out plain.pem"
+	case shapePKCS12:
+		return "openssl pkcs12 -in FILE -nocerts -nodes -out plain.pem"
+	case shapeJCEKS:
+		return "keytool -importkeystore -srckeystore FILE -srcstoretype JCEKS -destkeystore key.p12 -deststoretype PKCS12, then give key.p12"
+	}
+	return "keytool -importkeystore -srckeystore FILE -srcalias ALIAS -destkeystore key.p12 -deststoretype PKCS12, then give key.p12"
+}
+
+// opening is the command for a file.
+func (s shape) opening(name string) string {
+	return strings.ReplaceAll(s.command(), "FILE", shellWord(name))
 }
 
 // refuse is the error for a file of this shape.
 func (s shape) refuse(name string) error {
 	return errors.New(show(name) + " " + strings.ReplaceAll(s.words(), "FILE", shellWord(name)))
-}
-
-// isPrivate reports whether the shape holds a private key that cannot be read.
-func (s shape) isPrivate() bool {
-	return s == shapeOpenSSH || s == shapeEncryptedPKCS1 || s == shapeEncryptedPKCS8
 }
 
 // recognisePEM names a PEM block by its label.
@@ -102,6 +112,8 @@ func recognisePEM(block *pem.Block) shape {
 		return shapeCertificate
 	case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST":
 		return shapeRequest
+	case "PKCS7", "CMS":
+		return shapeBundle
 	}
 	return shapeOtherPEM
 }
@@ -115,12 +127,12 @@ func recogniseText(text []byte) shape {
 		return shapeDamagedPEM
 	case bytes.HasPrefix(lower, []byte("<!doctype")), bytes.Contains(lower, []byte("<html")):
 		return shapeHTML
-	case bytes.HasPrefix(lower, []byte("ssh-rsa ")), bytes.HasPrefix(lower, []byte("ssh-ed25519 ")), bytes.HasPrefix(lower, []byte("ecdsa-sha2-")):
+	case bytes.HasPrefix(lower, []byte("ssh-rsa ")), bytes.HasPrefix(lower, []byte("ssh-ed25519 ")), bytes.HasPrefix(lower, []byte("ecdsa-sha2-")), bytes.HasPrefix(lower, []byte("---- begin ssh2 public key")):
 		return shapePublicKey
 	case bytes.HasPrefix(text, []byte("eyJ")) && bytes.Count(text, []byte(".")) == 2:
 		return shapeToken
-	case bytes.Contains(lower, []byte("aio_")) && bytes.Contains(lower, []byte("=")):
-		return shapeProperties
+	case bytes.HasPrefix(lower, []byte("putty-user-key-file-")):
+		return shapePuTTY
 	}
 	return shapeUnknown
 }
@@ -141,8 +153,13 @@ func recogniseBinary(data []byte) shape {
 // isKeyStore tells a Java key store by its magic number: feedfeed, or cececece
 // for its JCEKS variant.
 func isKeyStore(data []byte) bool {
-	return bytes.HasPrefix(data, []byte{0xFE, 0xED, 0xFE, 0xED}) || bytes.HasPrefix(data, []byte{0xCE, 0xCE, 0xCE, 0xCE})
+	return bytes.HasPrefix(data, []byte(magicJKS)) || bytes.HasPrefix(data, []byte(magicJCEKS))
 }
+
+const (
+	magicJKS   = "\xFE\xED\xFE\xED"
+	magicJCEKS = "\xCE\xCE\xCE\xCE"
+)
 
 // recogniseDER looks at what follows the outer SEQUENCE: a version 0 and then a
 // number is PKCS #1, version 0 and a SEQUENCE is PKCS #8, version 3 is PKCS #12.
@@ -161,19 +178,32 @@ func recogniseDER(data []byte) shape {
 		return shapePKCS12
 	case bytes.HasPrefix(body, []byte{2, 1, 0}), bytes.HasPrefix(body, []byte{2, 1, 1}):
 		return shapeKeyDER
-	case body[0] == 0x30 && body[1] == 0x82:
-		return shapeCertificate
+	case bytes.HasPrefix(body, []byte{0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02}):
+		return shapeBundle // signedData, RFC 2315
+	case body[0] == 0x30 && body[1] >= 0x81:
+		return recogniseSigned(data)
 	case body[0] == 0x30:
 		return recogniseAlgorithm(body)
 	}
 	return ""
 }
 
+// recogniseSigned tells a certificate from a request for one: both begin with
+// their signed part.
+func recogniseSigned(data []byte) shape {
+	if _, err := x509.ParseCertificateRequest(data); err == nil {
+		return shapeRequest
+	}
+	return shapeCertificate
+}
+
 // recogniseAlgorithm tells an encrypted PKCS #8 key from a public one by the
-// algorithm that comes first: PKCS #5 (1.2.840.113549.1.5) or anything else.
+// algorithm that comes first: PKCS #5 (1.2.840.113549.1.5), that of PKCS #12
+// (1.2.840.113549.1.12.1), or anything else.
 func recogniseAlgorithm(body []byte) shape {
 	pkcs5 := []byte{0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05}
-	if bytes.Contains(body[:min(len(body), 24)], pkcs5) {
+	pkcs12 := []byte{0x06, 0x0A, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01}
+	if start := body[:min(len(body), 24)]; bytes.Contains(start, pkcs5) || bytes.Contains(start, pkcs12) {
 		return shapeEncryptedDER
 	}
 	return shapePublicKey

@@ -84,7 +84,7 @@ func (t *Token) files(secret string, now time.Time) (map[string][]byte, error) {
 	if t.Profile != "ims-jwt" {
 		return map[string][]byte{privateKey: pem}, nil
 	}
-	certificate, err := certificatePEM(key, t.ClientID, now)
+	certificate, err := certificatePEM(key, t.ClientID, now.Add(time.Duration(t.CertificateLasts)))
 	if err != nil {
 		return nil, err
 	}

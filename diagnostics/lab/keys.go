@@ -40,10 +40,10 @@ func privatePEM(key *rsa.PrivateKey) ([]byte, error) {
 
 // certificatePEM is the self-signed certificate that is uploaded for a key; it
 // runs a year, as those of service accounts do.
-func certificatePEM(key *rsa.PrivateKey, name string, now time.Time) ([]byte, error) {
+func certificatePEM(key *rsa.PrivateKey, name string, until time.Time) ([]byte, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
-		NotBefore: now.Add(-90 * day), NotAfter: now.Add(275 * day),
+		NotBefore: until.Add(-365 * day), NotAfter: until,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

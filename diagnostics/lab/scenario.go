@@ -179,6 +179,9 @@ type Token struct {
 	Scope    string `toml:"scope"`
 	Lifetime Span   `toml:"lifetime"` // of the assertion that the host makes
 
+	// CertificateLasts is how long the certificate of the host's key is still valid.
+	CertificateLasts Span `toml:"certificate_lasts"`
+
 	Leeway      Span `toml:"leeway"`
 	ChecksAhead bool `toml:"checks_ahead"` // refuses an iat in the future; nbf is always looked at
 	MaxLifetime Span `toml:"max_lifetime"` // zero: none

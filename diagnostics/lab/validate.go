@@ -56,6 +56,9 @@ func (sc *Scenario) fill() error {
 		s.Behaviour = or(s.Behaviour, Open)
 		s.Audience = or(s.Audience, s.URL)
 		s.Credential = or(s.Credential, "registered")
+		if s.CertificateLasts == 0 {
+			s.CertificateLasts = Span(275 * day)
+		}
 	}
 	sc.Fix.How = or(sc.Fix.How, "none")
 	return nil

@@ -9,6 +9,7 @@ import (
 
 // read takes one line of input for what is being asked.
 func (f *front) read(read line) {
+	f.reveal()
 	if read.end {
 		f.inputEnded()
 		return
@@ -21,7 +22,11 @@ func (f *front) read(read line) {
 	case namingFile:
 		f.nameFile(read.text)
 	case asking, pasting:
-		if question := f.view.Page.Question; question != nil {
+		switch question := f.view.Page.Question; {
+		case question == nil:
+		case question.Kind == steps.EnterSecret:
+			f.do(steps.ActAnswer, read.raw)
+		default:
 			f.answer(*question, read.text)
 		}
 	case acting:

@@ -41,7 +41,9 @@ func (f *front) ask(q steps.Question) {
 		f.out.lines(f.layout.Paragraph("  "+say.Number(i+1)+". ", optionWords(option, option.Value == q.Default))...)
 	}
 	f.say(howToAnswer(q))
-	f.say(say.T("Or: %s", f.actions()))
+	if q.Kind != steps.EnterSecret { // any word may be the passphrase
+		f.say(say.T("Or: %s", f.actions()))
+	}
 }
 
 func optionWords(option steps.Option, first bool) say.Text {
@@ -63,6 +65,8 @@ func howToAnswer(q steps.Question) say.Text {
 		return say.T("Answer with a number from 1 to %s.", say.Number(len(q.Options)))
 	case q.Kind == steps.EnterText:
 		return say.T("Type or paste it here, and end it with a line that holds a single dot.")
+	case q.Kind == steps.EnterSecret:
+		return say.T("Type it in one line. It is not shown. Whatever is typed here is taken for it.")
 	case q.Kind == steps.EnterPath && fallback == "":
 		return say.T("Answer with a file's name, in one line.")
 	case fallback == "":

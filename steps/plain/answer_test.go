@@ -172,7 +172,8 @@ func FuzzTidy(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		line, err := readLine(strings.NewReader(text + "\nrest"))
+		raw, err := readLine(strings.NewReader(text + "\nrest"))
+		line := tidy(raw)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,6 +51,9 @@ type front struct {
 	live     steps.Live
 	liveTold bool
 
+	hide   func() (restore func()) // keeps the terminal from showing what is typed
+	reveal func()                  // takes that back; always there
+
 	ended bool // the input has ended
 	over  bool
 }
@@ -190,6 +193,7 @@ func (f *front) settled() {
 
 // prompt asks the page's question, or what is to be done now.
 func (f *front) prompt(v steps.View, key promptKey) {
+	f.reveal()
 	f.asked = key
 	if f.ended {
 		f.leave()
@@ -199,8 +203,20 @@ func (f *front) prompt(v steps.View, key promptKey) {
 	if v.Page.Question != nil {
 		f.mode = asking
 		f.ask(*v.Page.Question)
+		if v.Page.Question.Kind == steps.EnterSecret {
+			f.conceal()
+		}
 		return
 	}
 	f.mode = acting
 	f.offer()
+}
+
+// conceal hides what is typed until reveal is called.
+func (f *front) conceal() {
+	restore := f.hide()
+	f.reveal = func() {
+		restore()
+		f.reveal = func() {}
+	}
 }

@@ -12,7 +12,8 @@ const maxInput = 64 << 10
 
 // line is one line of input, without its end, or the end of the input.
 type line struct {
-	text string
+	text string // tidied
+	raw  string // as it came: a passphrase may hold anything
 	end  bool
 }
 
@@ -45,8 +46,9 @@ func readLines(ctx context.Context, in io.Reader) input {
 			case <-ctx.Done():
 				return
 			}
-			text, err := readLine(bytes)
-			next := line{text: text, end: err != nil && text == ""}
+			raw, err := readLine(bytes)
+			next := line{text: tidy(raw), raw: strings.TrimSuffix(raw, "\r")}
+			next.end = err != nil && next.text == ""
 			select {
 			case made.lines <- next:
 			case <-ctx.Done():
@@ -74,7 +76,7 @@ func readLine(in io.ByteReader) (string, error) {
 	for {
 		next, err := in.ReadByte()
 		if err != nil || next == '\n' {
-			return tidy(string(kept)), err
+			return string(kept), err
 		}
 		if len(kept) < maxInput {
 			kept = append(kept, next)

@@ -64,7 +64,9 @@ func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) 
 	f := &front{
 		engine: e, options: o, out: &printer{out: out}, layout: lines.Layout{Width: width, ASCII: o.ASCII, Printer: o.Printer},
 		said: map[string]bool{}, calm: time.NewTimer(calm), changed: e.Changed(),
+		hide: func() func() { return hideTyping(in) }, reveal: func() {},
 	}
+	defer func() { f.reveal() }()
 	f.calm.Stop()
 	defer f.calm.Stop()
 	return f.run(ctx, input)
