@@ -74,6 +74,9 @@ func requestOf(s Session, files Files) (exchange.Request, error) {
 	}
 	loaded, err := credential.Load(files.ReadFile, plan.credentials, plan.key)
 	request.Credential = loaded
+	if err == nil {
+		err = request.CheckKey()
+	}
 	return request, err
 }
 
