@@ -75,8 +75,8 @@ func requestOf(s Session, world World) (exchange.Request, error) {
 	}
 	loaded, err := credential.LoadWith(world.Files.ReadFile, plan.credentials, plan.key, world.Passphrase.Secret())
 	request.Credential = loaded
-	if err == nil && plan.profile.AssertionField != "" {
-		err = credential.Fits(loaded.Key, "RS256")
+	if err == nil {
+		err = request.CheckKey()
 	}
 	return request, err
 }

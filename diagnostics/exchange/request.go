@@ -102,10 +102,16 @@ func (r Request) Check() error {
 			return fmt.Errorf("--field: %w", err)
 		}
 	}
-	if p.Assertion() && r.Credential.Key != nil {
-		if _, err := algorithmFor(r.Algorithm, r.Credential.Key); err != nil {
-			return fmt.Errorf("--alg: %w", err)
-		}
+	return r.CheckKey()
+}
+
+// CheckKey refuses a key that does not fit the algorithm, where both are needed.
+func (r Request) CheckKey() error {
+	if !r.Profile.Assertion() || r.Credential.Key == nil {
+		return nil
+	}
+	if _, err := algorithmFor(r.Algorithm, r.Credential.Key); err != nil {
+		return fmt.Errorf("--alg: %w", err)
 	}
 	return nil
 }
