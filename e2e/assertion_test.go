@@ -3,6 +3,10 @@
 package e2e
 
 import (
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
 	"fmt"
 	"math"
 	"strings"
@@ -24,7 +28,12 @@ type assertionClient struct {
 // newAssertionClient starts a server of one kind whose clock is off by shift.
 func newAssertionClient(t *testing.T, kind, shift string) assertionClient {
 	t.Helper()
-	c := client{ca: newAuthority(t), key: newClientKey(t)}
+	return assertionClientWith(t, kind, shift, newClientKey(t))
+}
+
+func assertionClientWith(t *testing.T, kind, shift string, signing clientKey) assertionClient {
+	t.Helper()
+	c := client{ca: newAuthority(t), key: signing}
 	certificate, key := c.ca.issue(t)
 	public := writeFile(t, "client.pub", c.key.public)
 	switch kind {
@@ -132,4 +141,25 @@ func TestAlgorithms(t *testing.T) {
 	got := unskew(t, user.checkAssertion(t, ntp, "--alg", "RS512")...)
 	checkStatus(t, got, 2)
 	checkAssertionClass(t, "OS clock", got.record(t).Exchange.OSClock, "refused-without-words")
+}
+
+// TestEllipticKeys: the same for keys that are no RSA keys. The algorithm is the one
+// that fits the key.
+func TestEllipticKeys(t *testing.T) {
+	_, edwards, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ntp := chronyd(t, "", true)
+	for name, key := range map[string]crypto.Signer{"ES256": newKey(t), "EdDSA": edwards} {
+		public, err := x509.MarshalPKIXPublicKey(key.Public())
+		if err != nil {
+			t.Fatal(err)
+		}
+		user := assertionClientWith(t, "oidc-provider", "", clientKey{private: pkcs8(t, key), public: armour("PUBLIC KEY", public)})
+		got := unskew(t, user.checkAssertion(t, ntp)...)
+		if a := got.record(t).Exchange.OSClock; a.Class != "accepted" {
+			t.Errorf("%s: %+v; the server said: %s", name, a, user.server.said)
+		}
+	}
 }
