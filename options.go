@@ -58,7 +58,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.audience, "audience", "", "audience (aud) of the assertion")
 	flags.StringVar(&o.clientID, "client-id", "", "client id")
 	flags.StringVar(&o.scope, "scope", "", "scope")
-	flags.StringVar(&o.algorithm, "alg", "", "algorithm of the signature (default: what fits the key, RS256 for RSA): "+strings.Join(exchange.Algorithms(), ", "))
+	flags.StringVar(&o.algorithm, "alg", "", "algorithm of the signature (default RS256; of private-key-jwt what fits the key): "+strings.Join(exchange.Algorithms(), ", "))
 	flags.StringVar(&o.keyID, "kid", "", "key id (kid) in the header of the assertion")
 	flags.StringArrayVar(&o.claims, "claim", nil, "NAME=VALUE, a claim that is added to the assertion, repeatable; no time, no secret")
 	flags.StringArrayVar(&o.fields, "field", nil, "NAME=VALUE, a field that is added to the token request, repeatable; no secret")

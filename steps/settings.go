@@ -23,7 +23,7 @@ type Settings struct {
 	Lifetime    time.Duration `json:"lifetime"`
 	NoExchange  bool          `json:"no_exchange,omitempty"`
 
-	Algorithm string   `json:"algorithm,omitempty"` // of the signature; empty: what fits the key
+	Algorithm string   `json:"algorithm,omitempty"` // of the signature; empty: the profile's
 	KeyID     string   `json:"key_id,omitempty"`
 	Claims    []string `json:"claims,omitempty"` // NAME=VALUE, added to the assertion
 	Fields    []string `json:"fields,omitempty"` // NAME=VALUE, added to the form

@@ -56,8 +56,7 @@ func Algorithms() []string {
 	return names
 }
 
-// CheckAlgorithm refuses a name that is not one of Algorithms. "" is what fits
-// the key: RS256 for an RSA key.
+// CheckAlgorithm refuses a name that is not one of Algorithms. "" is fine.
 func CheckAlgorithm(name string) error {
 	if _, known := findAlgorithm(name); name != "" && !known {
 		return fmt.Errorf("%q is not one of %s", name, strings.Join(Algorithms(), ", "))
@@ -74,7 +73,8 @@ func findAlgorithm(name string) (algorithm, bool) {
 	return algorithm{}, false
 }
 
-// algorithmFor returns the algorithm of that name, or the first that fits the key.
+// algorithmFor returns the algorithm of that name, or of "" the first that fits the
+// key.
 // Its error says what the key is, and the next move.
 func algorithmFor(name string, key crypto.Signer) (algorithm, error) {
 	if err := CheckAlgorithm(name); err != nil {

@@ -103,6 +103,18 @@ func TestAlgorithmThatDoesNotFit(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
+	// Who takes only RS256 is not sent another: a key of another kind is a mix-up.
+	for _, id := range []string{"ims-jwt", "jwt-bearer", "google-sa", "github-app"} {
+		r := request(id)
+		r.Credential.Key = keys["P-256"]
+		if err := r.CheckKey(); err == nil || !strings.Contains(err.Error(), "RS256 needs an RSA key, and the key fits ES256") {
+			t.Errorf("%s: %v", id, err)
+		}
+		r.Algorithm = "ES256"
+		if err := r.CheckKey(); err != nil {
+			t.Errorf("%s, --alg ES256: %v", id, err)
+		}
+	}
 	if len(cases) != 7 || len(Algorithms()) != 10 || !slices.Contains(Algorithms(), "EdDSA") {
 		t.Errorf("%d cases, algorithms %v", len(cases), Algorithms())
 	}

@@ -74,7 +74,7 @@ func newID() string {
 // mint signs an assertion.
 func (r Request) mint(target *url.URL, now time.Time) (diagnostics.Secret, time.Time, error) {
 	claims, expires := r.claims(target, now)
-	algorithm, err := algorithmFor(r.Algorithm, r.Credential.Key)
+	algorithm, err := algorithmFor(r.algorithm(), r.Credential.Key)
 	if err != nil {
 		return diagnostics.Secret{}, expires, fmt.Errorf("--alg: %w", err)
 	}

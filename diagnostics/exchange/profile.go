@@ -17,6 +17,10 @@ type Profile struct {
 	// (RFC 6750 section 2.1), and no token comes back.
 	Bearer bool
 
+	// Algorithm is what the assertion is signed with where no other is named; "" for
+	// the one that fits the key.
+	Algorithm string
+
 	// DefaultEndpoint is the URL that is asked where none is named; "" where there
 	// is no such one.
 	DefaultEndpoint string

@@ -9,7 +9,7 @@ import "time"
 // token, so nothing but the JWT itself stays valid.
 func gitHubApp() Profile {
 	return Profile{
-		ID: "github-app", Title: "GitHub App", Bearer: true,
+		ID: "github-app", Title: "GitHub App", Bearer: true, Algorithm: "RS256",
 		DefaultEndpoint: "https://api.github.com/app",
 		ClientIssues:    true, Subject: SubjectNever, NoAudience: true,
 		IssuedAt: true, IssuedBack: time.Minute, MaxLifetime: 10 * time.Minute,

@@ -15,6 +15,7 @@ func googleSA() Profile {
 		ID: "google-sa", Title: "Google service account",
 		Grant:           "urn:ietf:params:oauth:grant-type:jwt-bearer",
 		AssertionField:  "assertion",
+		Algorithm:       "RS256",
 		DefaultEndpoint: "https://oauth2.googleapis.com/token",
 		Subject:         SubjectOptional, IssuedAt: true, MaxLifetime: time.Hour,
 		ScopeInClaim: true, DefaultScope: "https://www.googleapis.com/auth/userinfo.email",

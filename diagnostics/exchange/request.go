@@ -29,7 +29,7 @@ type Request struct {
 
 	Lifetime time.Duration // of the assertion; 0 for five minutes
 
-	Algorithm string // one of Algorithms; "" for the one that fits the key
+	Algorithm string // one of Algorithms; "" for the profile's
 	KeyID     string // the header's kid; "" for the credential's, if it says one
 	// Claims and Fields are added to the assertion and to the form, each written
 	// as NAME=VALUE (ParseClaim, ParseField).
@@ -110,7 +110,7 @@ func (r Request) CheckKey() error {
 	if !r.Profile.Assertion() || r.Credential.Key == nil {
 		return nil
 	}
-	if _, err := algorithmFor(r.Algorithm, r.Credential.Key); err != nil {
+	if _, err := algorithmFor(r.algorithm(), r.Credential.Key); err != nil {
 		return fmt.Errorf("--alg: %w", err)
 	}
 	return nil
@@ -181,6 +181,7 @@ func first(texts ...string) string {
 	return ""
 }
 
+func (r Request) algorithm() string { return first(r.Algorithm, r.Profile.Algorithm) }
 func (r Request) clientID() string { return first(r.ClientID, r.Credential.ClientID) }
 
 func (r Request) issuer() string {
