@@ -97,3 +97,19 @@ func certificateLeft(f facts) (ends time.Time, left time.Duration, known bool) {
 	}
 	return target.CertificateExpires, target.CertificateExpires.Sub(f.judged.Reference), true
 }
+
+// certificateRows say which certificate is beside the key.
+func certificateRows(target *Target) []Fact {
+	one := target.Certificate
+	if one == nil {
+		return nil
+	}
+	row := Fact{
+		Label: say.T("certificate"), Value: say.Verbatim(one.Subject),
+		Note: say.T("until %s", one.NotAfter.Format(time.DateOnly)),
+	}
+	if one.Match == credential.Mismatches {
+		row.Note, row.Tone = say.T("of another key"), Bad
+	}
+	return []Fact{row}
+}

@@ -23,13 +23,15 @@ func tokenShow(s Session, a Assessment) Page {
 		page.About = []say.Text{tokenStory(proofs, target)}
 	case clock != nil:
 		page.About = []say.Text{clockStory(clock)}
+	case target.Locked:
+		page.About = []say.Text{say.T("The key of this credential is protected by a passphrase. Without it no request can be signed; the clock is judged all the same.")}
 	case target.Problem != "":
 		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Go back and correct the answer; without it the clock is judged all the same.", target.Problem)}
 	}
 	if statusOf(s, StepToken).ended {
 		page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	}
-	page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs)})
+	page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs), certificateRows(target)...)})
 	if margin := marginWords(proofs, target); !margin.IsZero() {
 		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
 	}

@@ -45,7 +45,8 @@ func TestShapes(t *testing.T) {
 		{"environment file", "export AIO_API_KEY=\"api-1\"\r\nAIO_IMS_ORG_ID='ORG@AdobeOrg'\r\nAIO_TECHNICAL_ACCOUNT_ID=ABC@techacct.adobe.com\r\nAIO_CLIENT_SECRET=" + secret + "\r\n", jwt, false},
 		{
 			"Google", `{"type":"service_account","project_id":"p","private_key_id":"0123456789abcdef","private_key":` + quote(k.pkcs8) + `,"client_email":"robot@p.iam.example","client_id":"117","token_uri":"https://oauth2.example/token"}`,
-			Credential{Kind: KindGoogle, Issuer: "robot@p.iam.example", KeyID: "0123456789abcdef", TokenURL: "https://oauth2.example/token"}, true,
+			Credential{Kind: KindGoogle, Issuer: "robot@p.iam.example", KeyID: "0123456789abcdef", TokenURL: "https://oauth2.example/token"},
+			true,
 		},
 		{
 			"a JWT workspace", `{"project":{"org":{"ims_org_id":"ORG@AdobeOrg"},"workspace":{"details":{"credentials":[{"apiKey":{}},{"jwt":{"client_id":"api-1","client_secret":"` + secret + `","technical_account_id":"ABC@techacct.adobe.com","meta_scopes":["ent_a"]}}]}}}}`,

@@ -36,6 +36,9 @@ func parseJSON(name string, text []byte, passphrase diagnostics.Secret) (Credent
 	case top.text("type") == "service_account":
 		return fromGoogle(name, top, passphrase)
 	}
+	if found, ok, err := fromBareJWK(name, top); ok {
+		return found, err
+	}
 	if found, ok, err := fromFlat(name, top, passphrase); ok || err != nil {
 		return found, err
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
-	"fmt"
 	"strings"
 
 	"unskew/diagnostics"
@@ -15,6 +14,7 @@ import (
 type material struct {
 	key          Key // zero: none
 	certificates []*x509.Certificate
+	id           string // by which the service knows the key, where the file says it
 }
 
 // into puts the key pair into a credential. What certificates it held already
@@ -22,6 +22,9 @@ type material struct {
 func (m material) into(c *Credential) {
 	if !m.key.IsZero() {
 		c.Key = m.key
+	}
+	if m.id != "" {
+		c.KeyID = m.id
 	}
 	c.held = append(m.certificates, c.held...)
 	c.Certificate = certificateOf(m.key, c.held)
@@ -64,7 +67,7 @@ func readMaterial(name string, data []byte, passphrase diagnostics.Secret) (mate
 		return material{}, shape.refuse(name)
 	}
 	if looksLikeJSON(text) {
-		return material{}, fmt.Errorf("%s is JSON, not a private key: give it with --credentials", show(name))
+		return jwkFile(name, text)
 	}
 	return readText(name, text, passphrase)
 }
