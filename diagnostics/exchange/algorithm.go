@@ -94,7 +94,19 @@ func algorithmFor(name string, key crypto.Signer) (algorithm, error) {
 		return algorithm{}, errors.New("the key is of a kind that no assertion is signed with: give an RSA, EC (P-256, P-384, P-521) or Ed25519 key")
 	}
 	wanted, _ := findAlgorithm(name)
-	return algorithm{}, fmt.Errorf("%s needs %s, and the key fits %s: choose one of those with --alg, or give another key", name, wanted.keyWords(), strings.Join(fitting, ", "))
+	return algorithm{}, fmt.Errorf("the key is %s, but the assertion is signed with %s, which needs %s: give that, or name an algorithm that fits: %s",
+		kindOf(key), name, wanted.keyWords(), strings.Join(fitting, ", "))
+}
+
+// kindOf names a key's kind with its article.
+func kindOf(key crypto.Signer) string {
+	if public, is := key.Public().(*ecdsa.PublicKey); is {
+		return "an EC " + public.Curve.Params().Name + " key"
+	}
+	if _, is := key.Public().(ed25519.PublicKey); is {
+		return edwards
+	}
+	return pkcs1
 }
 
 // keyWords says which key the algorithm needs.

@@ -107,7 +107,7 @@ func TestAlgorithmThatDoesNotFit(t *testing.T) {
 	for _, id := range []string{"ims-jwt", "jwt-bearer", "google-sa", "github-app"} {
 		r := request(id)
 		r.Credential.Key = keys["P-256"]
-		if err := r.CheckKey(); err == nil || !strings.Contains(err.Error(), "RS256 needs an RSA key, and the key fits ES256") {
+		if err := r.CheckKey(); err == nil || !strings.Contains(err.Error(), "the key is an EC P-256 key, but the assertion is signed with RS256, which needs an RSA key: give that, or name an algorithm that fits: ES256") {
 			t.Errorf("%s: %v", id, err)
 		}
 		r.Algorithm = "ES256"

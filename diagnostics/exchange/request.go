@@ -182,7 +182,7 @@ func first(texts ...string) string {
 }
 
 func (r Request) algorithm() string { return first(r.Algorithm, r.Profile.Algorithm) }
-func (r Request) clientID() string { return first(r.ClientID, r.Credential.ClientID) }
+func (r Request) clientID() string  { return first(r.ClientID, r.Credential.ClientID) }
 
 func (r Request) issuer() string {
 	if r.Profile.ClientIssues {
