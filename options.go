@@ -22,6 +22,8 @@ type options struct {
 	now, proxy, viewerZone, caFile             string
 	profile, tokenURL, credentials, key        string
 	issuer, subject, audience, clientID, scope string
+	algorithm, keyID                           string
+	claims, fields                             []string
 	lifetime, tolerance, timeout               time.Duration
 	splay                                      time.Duration
 	noExchange, allowFix                       bool
@@ -56,6 +58,10 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.audience, "audience", "", "audience (aud) of the assertion")
 	flags.StringVar(&o.clientID, "client-id", "", "client id")
 	flags.StringVar(&o.scope, "scope", "", "scope")
+	flags.StringVar(&o.algorithm, "alg", "", "algorithm of the signature (default RS256; of private-key-jwt what fits the key): "+strings.Join(exchange.Algorithms(), ", "))
+	flags.StringVar(&o.keyID, "kid", "", "key id (kid) in the header of the assertion")
+	flags.StringArrayVar(&o.claims, "claim", nil, "NAME=VALUE, a claim that is added to the assertion, repeatable; no time, no secret")
+	flags.StringArrayVar(&o.fields, "field", nil, "NAME=VALUE, a field that is added to the token request, repeatable; no secret")
 	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
 	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
 	o.fixing(flags)
@@ -109,10 +115,14 @@ func (o *options) settings() (steps.Settings, error) {
 		Profile: o.profile, TokenURL: o.tokenURL, Credentials: o.credentials, Key: o.key,
 		Issuer: o.issuer, Subject: o.subject, Audience: o.audience, ClientID: o.clientID, Scope: o.scope,
 		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
+		Algorithm: o.algorithm, KeyID: o.keyID, Claims: o.claims, Fields: o.fields,
 	}
 	settings = o.bind(settings)
 	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
 		return settings, o.wrong("profile", "%q is not one of %s", o.profile, profileNames())
+	}
+	if err := o.checkAssertion(); err != nil {
+		return settings, err
 	}
 	if o.lifetime < time.Second || o.lifetime > 24*time.Hour {
 		return settings, o.wrong("lifetime", "give between 1s and 24h, such as 5m")
@@ -132,6 +142,25 @@ func (o *options) settings() (steps.Settings, error) {
 	person, err := o.personTime()
 	settings.Person = person
 	return settings, err
+}
+
+// checkAssertion refuses what cannot go into an assertion or a form, whatever the
+// profile.
+func (o *options) checkAssertion() error {
+	if err := exchange.CheckAlgorithm(o.algorithm); err != nil {
+		return o.wrong("alg", "%w", err)
+	}
+	for _, text := range o.claims {
+		if _, _, err := exchange.ParseClaim(text); err != nil {
+			return o.wrong("claim", "%w", err)
+		}
+	}
+	for _, text := range o.fields {
+		if _, _, err := exchange.ParseField(text); err != nil {
+			return o.wrong("field", "%w", err)
+		}
+	}
+	return nil
 }
 
 // proxyOf chooses the proxy: the setting's, none, or the environment's. A password

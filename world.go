@@ -131,10 +131,13 @@ func (hostFiles) Complete(prefix string) []string {
 // checkRequest refuses, before anything is sent, files that cannot be read and
 // a request that lacks something no one can be asked for.
 func (o *options) checkRequest(settings steps.Settings, world steps.World, attended bool) error {
+	request := requestFor(settings)
+	if err := request.Check(); err != nil {
+		return err
+	}
 	if settings.Credentials == "" && settings.Key == "" {
-		profile, known := exchange.Find(settings.Profile)
-		if known && !attended && settings.TokenURL == "" && profile.DefaultPath == "" {
-			return fmt.Errorf("%s %s also needs --token-url", o.named("profile"), profile.ID)
+		if request.Profile.ID != "" && !attended && settings.TokenURL == "" && !request.Profile.KnowsEndpoint() {
+			return fmt.Errorf("%s %s also needs --token-url", o.named("profile"), request.Profile.ID)
 		}
 		return o.checkEndpoint(settings)
 	}
@@ -145,26 +148,31 @@ func (o *options) checkRequest(settings steps.Settings, world steps.World, atten
 	if err != nil {
 		return o.fromFile(err, "credentials", "key")
 	}
-	profile, known := exchange.Find(settings.Profile)
-	if known && profile.AssertionField != "" {
-		if err := credential.Fits(loaded.Key, "RS256"); err != nil {
-			return o.fromFile(err, "credentials", "key")
-		}
-	}
-	if !known {
+	if request.Profile.ID == "" {
 		if attended {
 			return nil
 		}
 		return o.wrong("profile", "say which kind of exchange the credential is for: %s", profileNames())
 	}
-	request := exchange.Request{
-		Profile: profile, Endpoint: settings.TokenURL, Credential: loaded, Issuer: settings.Issuer, Subject: settings.Subject,
-		Audience: settings.Audience, ClientID: settings.ClientID, Scope: settings.Scope, Lifetime: settings.Lifetime,
-	}
+	request.Credential = loaded
 	if missing := request.Missing(); len(missing) > 0 && !attended {
-		return fmt.Errorf("%s %s also needs %s", o.named("profile"), profile.ID, strings.Join(missing, ", "))
+		return fmt.Errorf("%s %s also needs %s", o.named("profile"), request.Profile.ID, strings.Join(missing, ", "))
+	}
+	if err := request.Check(); err != nil {
+		return err
 	}
 	return o.checkEndpoint(settings)
+}
+
+// requestFor is the token request that settings speak of, without its credential.
+// Its profile is zero where none is named.
+func requestFor(settings steps.Settings) exchange.Request {
+	profile, _ := exchange.Find(settings.Profile)
+	return exchange.Request{
+		Profile: profile, Endpoint: settings.TokenURL, Issuer: settings.Issuer, Subject: settings.Subject,
+		Audience: settings.Audience, ClientID: settings.ClientID, Scope: settings.Scope, Lifetime: settings.Lifetime,
+		Algorithm: settings.Algorithm, KeyID: settings.KeyID, Claims: settings.Claims, Fields: settings.Fields,
+	}
 }
 
 func (o *options) checkEndpoint(settings steps.Settings) error {

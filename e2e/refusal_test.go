@@ -140,6 +140,14 @@ func wrongValues(folder string) []mistake {
 		{"--token-url", "not a url"},
 		{"--token-url", "http://www.example/token"},
 		{"--token-url", "https://user:" + canary + "@www.example/token"},
+		{"--alg", "none"},
+		{"--alg", "HS256"},
+		{"--claim", "exp=1"},
+		{"--claim", "client_secret=" + canary},
+		{"--claim", canary},
+		{"--field", "client_secret=" + canary},
+		{"--field", "client_assertion=" + canary},
+		{"--field", "client_id=x"},
 		{"--lifetime", "0s"},
 		{"--lifetime", "-5m"},
 		{"--lifetime", "soon"},
@@ -211,6 +219,13 @@ func wrongFiles(t *testing.T) []mistake {
 		mistake{harmless("--ca-file", writeFile(t, "no-root.pem", key.public)), "no-root.pem"},
 		mistake{harmless("--key", writeFile(t, "alone.pem", key.private)), "--profile"},
 		mistake{harmless("--profile", "jwt-bearer", "--key", writeFile(t, "alone.pem", key.private)), "--profile jwt-bearer"},
+		mistake{harmless("--profile", "private-key-jwt", "--key", writeFile(t, "alone.pem", key.private)), "--client-id"},
+		mistake{harmless("--profile", "private-key-jwt"), "--token-url"},
+		mistake{harmless("--profile", "google-sa", "--key", writeFile(t, "alone.pem", key.private)), "--issuer"},
+		mistake{harmless("--profile", "github-app", "--key", writeFile(t, "alone.pem", key.private)), "--issuer"},
+		mistake{harmless("--profile", "github-app", "--lifetime", "11m"), "--lifetime"},
+		mistake{harmless("--profile", "github-app", "--field", "a=b"), "--field"},
+		mistake{harmless("--profile", "github-app", "--issuer", "1", "--alg", "ES256", "--key", writeFile(t, "alone.pem", key.private)), "--alg"},
 	)
 }
 

@@ -165,8 +165,32 @@ func chronyd(t *testing.T, shift string, synchronised bool) string {
 // prints first.
 func python(t *testing.T, shift, script string, args ...string) string {
 	t.Helper()
+	return pythonServer(t, shift, script, args...).port(t)
+}
+
+func pythonServer(t *testing.T, shift, script string, args ...string) *server {
+	t.Helper()
 	interpreter := tool(t, "UNSKEW_E2E_PYTHON", "/usr/bin/python3", "python3")
-	s := startServer(t, shift, interpreter, append([]string{filepath.Join("testdata", script)}, args...)...)
+	return startServer(t, shift, interpreter, append([]string{filepath.Join("testdata", script)}, args...)...)
+}
+
+// oidcProvider starts the provider of the folder oidc-provider. Its packages are
+// where the environment says, or beside it.
+func oidcProvider(t *testing.T, shift string, args ...string) *server {
+	t.Helper()
+	folder := os.Getenv("UNSKEW_E2E_OIDC_PROVIDER")
+	if folder == "" {
+		folder = "oidc-provider"
+	}
+	if _, err := os.Stat(filepath.Join(folder, "node_modules")); err != nil {
+		t.Fatal("oidc-provider is not there, which this test needs: run npm ci --ignore-scripts in a copy of e2e/oidc-provider, and name that in UNSKEW_E2E_OIDC_PROVIDER")
+	}
+	return startServer(t, shift, tool(t, "UNSKEW_E2E_NODE", "node", "nodejs"), append([]string{filepath.Join(folder, "server.mjs")}, args...)...)
+}
+
+// port is what a server prints first.
+func (s *server) port(t *testing.T) string {
+	t.Helper()
 	type answer struct {
 		line string
 		err  error
@@ -180,11 +204,11 @@ func python(t *testing.T, shift, script string, args ...string) string {
 	case got := <-first:
 		port := strings.TrimSpace(got.line)
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-			t.Fatalf("%s printed %q (%v) instead of its port:\n%s", script, got.line, got.err, s.said)
+			t.Fatalf("%s printed %q (%v) instead of its port:\n%s", s.name, got.line, got.err, s.said)
 		}
 		return port
 	case <-time.After(startLimit):
-		t.Fatalf("%s did not print its port within %s:\n%s", script, startLimit, s.said)
+		t.Fatalf("%s did not print its port within %s:\n%s", s.name, startLimit, s.said)
 	}
 	return ""
 }

@@ -68,14 +68,15 @@ func requestOf(s Session, world World) (exchange.Request, error) {
 		Profile: plan.profile, Endpoint: plan.endpoint,
 		Issuer: plan.issuer, Subject: plan.subject, Audience: plan.audience,
 		ClientID: plan.clientID, Scope: plan.scope, Lifetime: plan.lifetime,
+		Algorithm: plan.algorithm, KeyID: plan.keyID, Claims: plan.claims, Fields: plan.fields,
 	}
 	if !plan.hasFile() {
 		return request, nil
 	}
 	loaded, err := credential.LoadWith(world.Files.ReadFile, plan.credentials, plan.key, world.Passphrase.Secret())
 	request.Credential = loaded
-	if err == nil && plan.profile.AssertionField != "" {
-		err = credential.Fits(loaded.Key, "RS256")
+	if err == nil {
+		err = request.CheckKey()
 	}
 	return request, err
 }

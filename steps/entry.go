@@ -169,7 +169,9 @@ type Target struct {
 	Lifetime   time.Duration `json:"lifetime"`
 	TimeFree   bool          `json:"time_free,omitempty"`   // the request carries no time
 	AheadKnown bool          `json:"ahead_known,omitempty"` // the endpoint is known to check iat or nbf
+	IssuedBack time.Duration `json:"issued_back,omitempty"` // how far iat is set back: a clock may be ahead by that
 	Missing    []string      `json:"missing,omitempty"`     // what is still needed, by its flag
+	Helpful    []string      `json:"helpful,omitempty"`     // what some services want as well, by its flag
 	// Problem says why no request can be made after all.
 	Problem string `json:"problem,omitempty"`
 	// Locked says that the key waits for its passphrase.

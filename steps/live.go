@@ -82,13 +82,13 @@ func bandWords(target *Target, server time.Time, at diagnostics.Instant, checksA
 		return say.T("accepted up to %s behind: far outside", lifetime)
 	case behind > target.Lifetime:
 		return say.T("accepted up to %s behind: outside", lifetime)
-	case behind < -time.Second && checksAhead:
+	case behind < -time.Second-target.IssuedBack && checksAhead:
 		return say.T("accepted up to %s behind, not ahead: outside", lifetime)
 	}
 	return say.T("accepted up to %s behind: inside", lifetime)
 }
 
-// serverName is the asked host. Only Brand Portal's own gateway is called so.
+// serverName is the asked host, whichever service that is.
 func serverName(target *Target) say.Text {
 	parsed, err := url.Parse(target.Endpoint)
 	if err != nil || parsed.Host == "" {

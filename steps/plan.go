@@ -18,6 +18,8 @@ const (
 	askProfile     = "profile"
 	askEndpoint    = "--token-url"
 	askCredentials = "--credentials"
+	askScope       = "--scope"
+	askKeyID       = "--kid"
 
 	profileNone = "none"
 )
@@ -30,6 +32,8 @@ type plan struct {
 	credentials, key                           string
 	issuer, subject, audience, clientID, scope string
 	lifetime                                   time.Duration
+	algorithm, keyID                           string
+	claims, fields                             []string
 }
 
 // exchangePlan puts the settings and the answers of a session together. Flags
@@ -51,8 +55,12 @@ func exchangePlan(s Session) plan {
 		subject:     pick(settings.Subject, "--subject"),
 		audience:    pick(settings.Audience, "--audience"),
 		clientID:    pick(settings.ClientID, "--client-id"),
-		scope:       pick(settings.Scope, "--scope"),
+		scope:       pick(settings.Scope, askScope),
 		lifetime:    settings.Lifetime,
+		algorithm:   settings.Algorithm,
+		keyID:       pick(settings.KeyID, askKeyID),
+		claims:      settings.Claims,
+		fields:      settings.Fields,
 	}
 	made.profile, made.known = exchange.Find(pick(settings.Profile, askProfile))
 	return made

@@ -11,8 +11,7 @@ func proofsOf(s Session, history []epoch) Proofs {
 	proofs := Proofs{By: "unskew", Lifetime: s.Settings().Lifetime}
 	if target := targetOf(s); target != nil {
 		proofs.Profile, proofs.Endpoint = target.Profile, target.Endpoint
-		label, _ := profileWords(target.Profile)
-		proofs.Title = label.String()
+		proofs.Title = target.Title
 	}
 	now := history[len(history)-1]
 	for i := len(history) - 1; i >= 0 && len(now.attempts) == 0; i-- {
@@ -56,10 +55,20 @@ func measureMargins(s Session, now epoch, proofs *Proofs) {
 			proofs.Margin = &margin
 		}
 		if target.AheadKnown || refusedAhead(now.attempts) {
-			proofs.MarginAhead = &off
+			proofs.MarginAhead = roomAhead(target, off)
 		}
 		return
 	}
+}
+
+// roomAhead is how much further the OS clock may run ahead: nil where that is more
+// than can be counted.
+func roomAhead(target *Target, off diagnostics.Offset) *diagnostics.Offset {
+	room, err := diagnostics.OffsetSeconds(off.Seconds() + target.IssuedBack.Seconds())
+	if err != nil {
+		return nil
+	}
+	return &room
 }
 
 // less returns seconds minus an offset.

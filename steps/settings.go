@@ -23,6 +23,11 @@ type Settings struct {
 	Lifetime    time.Duration `json:"lifetime"`
 	NoExchange  bool          `json:"no_exchange,omitempty"`
 
+	Algorithm string   `json:"algorithm,omitempty"` // of the signature; empty: the profile's
+	KeyID     string   `json:"key_id,omitempty"`
+	Claims    []string `json:"claims,omitempty"` // NAME=VALUE, added to the assertion
+	Fields    []string `json:"fields,omitempty"` // NAME=VALUE, added to the form
+
 	// KeptInside is the setting that keeps packets inside, with its place, such as
 	// "public = false in /etc/unskew/config.toml:4"; empty where they may go out.
 	// No public server is asked then; the world's network sees to the rest.

@@ -47,7 +47,7 @@ func tokenAsk(s Session) *Question {
 		}
 		return profileQuestion()
 	}
-	if plan.endpoint == "" && plan.profile.DefaultPath == "" {
+	if plan.endpoint == "" && !plan.profile.KnowsEndpoint() {
 		return &Question{
 			ID: askEndpoint, Kind: EnterLine, Default: "https://",
 			Prompt: say.T("Address of the token endpoint"),
@@ -75,7 +75,13 @@ func tokenAsk(s Session) *Question {
 	if target := targetIn(since(s, StepToken)); target != nil && plan.hasFile() {
 		for _, name := range target.Missing {
 			if _, answered := s.Value(StepToken, name); !answered {
-				return needQuestion(name)
+				return needQuestion(plan.profile.ID, name)
+			}
+		}
+		// Who named the profile by a flag has said what there is to say.
+		for _, name := range target.Helpful {
+			if _, answered := s.Value(StepToken, name); !answered && s.Settings().Profile == "" {
+				return helpfulQuestion(name)
 			}
 		}
 	}
@@ -146,8 +152,12 @@ func prepare(_ context.Context, b *Bench) {
 	target := Target{
 		Profile: plan.profile.ID, Title: plan.profile.Title, Endpoint: plan.endpoint,
 		Lifetime: plan.lifetime, TimeFree: plan.profile.TimeFree, AheadKnown: plan.profile.ChecksAhead,
+		IssuedBack: plan.profile.IssuedBack,
 	}
 	request, err := requestOf(s, b.World)
+	if err == nil {
+		err = request.Check()
+	}
 	if err == nil {
 		endpoint, bad := request.Target()
 		if err = bad; bad == nil {
@@ -161,7 +171,7 @@ func prepare(_ context.Context, b *Bench) {
 	if isLocked(err) {
 		target.lock(withoutPassphrase(s))
 	} else if plan.known {
-		target.Missing = request.Missing()
+		target.Missing, target.Helpful = request.Missing(), request.Helpful()
 		target.Credential = plan.hasFile() && len(target.Missing) == 0 && !s.Settings().NoExchange && err == nil
 	}
 	b.Observe(Observation{Target: &target})

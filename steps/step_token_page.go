@@ -137,7 +137,10 @@ func attemptWords(attempt *exchange.Attempt) say.Text {
 
 // answerWords is what the endpoint said, in its own words.
 func answerWords(attempt *exchange.Attempt) say.Text {
-	if attempt.Outcome == exchange.Accepted {
+	switch {
+	case attempt.Outcome == exchange.Accepted && attempt.NoToken:
+		return say.T("the service took it")
+	case attempt.Outcome == exchange.Accepted:
 		return say.T("a token came back (not shown)")
 	}
 	text := string(attempt.Class)
@@ -175,7 +178,7 @@ func tokensLeft(s Session) say.Text {
 	count := 0
 	var longest *exchange.Attempt
 	for _, attempt := range s.AllAttempts() {
-		if attempt.Outcome != exchange.Accepted {
+		if attempt.Outcome != exchange.Accepted || attempt.NoToken {
 			continue
 		}
 		count++

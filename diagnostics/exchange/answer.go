@@ -22,8 +22,10 @@ type Answer struct {
 	Profile string    // the profile's ID, "" where not known
 	Date    time.Time // the server's clock, zero where not known
 	Token   bool      // a token came back
-	HTML    bool      // the body is a web page
-	Expires float64   // expires_in as it came, 0 where absent
+	// Identity: the body describes an app, as GitHub does where it took its JWT.
+	Identity bool
+	HTML     bool    // the body is a web page
+	Expires  float64 // expires_in as it came, 0 where absent
 }
 
 // maxWords bounds a body that is kept as the description because it is plain
@@ -65,6 +67,9 @@ func (a *Answer) fromJSON(fields map[string]any) {
 		a.Token = true
 	}
 	a.Expires = number(fields["expires_in"])
+	// "Get the authenticated app": id is a number, node_id and name are texts.
+	_, numbered := fields["id"].(float64)
+	a.Identity = numbered && word(fields, "node_id", "slug", "name") != ""
 	if inner, ok := fields["error"].(map[string]any); ok {
 		a.Error = word(inner, "status", "code", "type")
 		a.Description = word(inner, "message", "description")

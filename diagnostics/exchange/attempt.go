@@ -20,7 +20,7 @@ const (
 
 // The outcomes of an attempt.
 const (
-	Accepted = "accepted" // a token came back
+	Accepted = "accepted" // a token came back, or the assertion was taken as one
 	Refused  = "refused"  // the endpoint answered, and said no
 	Failed   = "failed"   // no answer of the endpoint's
 	Skipped  = "skipped"  // no assertion was sent
@@ -50,6 +50,9 @@ type Attempt struct {
 	Expires time.Time `json:"expires,omitzero"` // its exp
 	// TokenExpiresIn is how long the token that came back stays valid; 0: unknown.
 	TokenExpiresIn time.Duration `json:"token_expires_in,omitempty"`
+
+	// NoToken: it was accepted, and by its kind no token came back.
+	NoToken bool `json:"no_token,omitempty"`
 
 	// VerifiedAt is the time at which the certificates' dates were checked, zero
 	// without TLS.

@@ -47,6 +47,9 @@ func classify(a Answer) (Class, sense) {
 // words about connections are about one that is not ours.
 func (a Answer) words() (class Class, how sense, known bool) {
 	class, how, known = matchWords(a.Error, a.Description)
+	if a.saysNothing(class) {
+		return ClassRefusedWithoutWords, settled, true
+	}
 	switch class {
 	case ClassTLSTime:
 		class = ClassSignature

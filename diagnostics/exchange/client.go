@@ -39,6 +39,9 @@ func (c *Client) Try(ctx context.Context, r Request, stamp Stamp, now, verifyAt 
 		return attempt
 	}
 	target, err := r.Target()
+	if err == nil {
+		err = r.Check()
+	}
 	if err != nil {
 		attempt.Why = err.Error()
 		return attempt
@@ -54,6 +57,9 @@ func (c *Client) Try(ctx context.Context, r Request, stamp Stamp, now, verifyAt 
 	body := r.form(assertion).Encode()
 	s := c.newSend(http.MethodPost, target, verifyAt)
 	s.body = body
+	if r.Profile.Bearer {
+		s.method, s.bearer = http.MethodGet, assertion
+	}
 	s.secrets = []string{body, assertion.Reveal(), r.Credential.ClientSecret.Reveal()}
 	s.secrets = append(s.secrets, strings.Split(assertion.Reveal(), ".")...)
 	response := s.do(ctx, &attempt)
@@ -104,6 +110,9 @@ func (a *Attempt) fail(class Class, why string) {
 // judge reads an answer into the attempt.
 func (r Request) judge(attempt *Attempt, answer Answer, scrub scrubber) {
 	answer.Profile, answer.Date = r.Profile.ID, attempt.AtServer
+	if r.Profile.Bearer {
+		answer.Token = answer.Identity
+	}
 	class, how := classify(answer)
 	switch {
 	case attempt.Server != nil && !attempt.Stamped.IsZero():
@@ -119,6 +128,7 @@ func (r Request) judge(attempt *Attempt, answer Answer, scrub scrubber) {
 	switch class {
 	case ClassAccepted:
 		attempt.Error, attempt.Description = "", ""
+		attempt.NoToken = r.Profile.Bearer
 		attempt.TokenExpiresIn = tokenLifetime(answer.Expires, r.Profile.Milliseconds)
 	case ClassProxyAuth:
 		attempt.fail(class, proxyAsks)

@@ -302,12 +302,12 @@ func TestProfiles(t *testing.T) {
 	seen := map[string]bool{}
 	for _, p := range Profiles() {
 		found, ok := Find(p.ID)
-		if !ok || found != p || p.Title == "" || seen[p.ID] || p.TimeFree != (p.AssertionField == "") {
+		if !ok || found != p || p.Title == "" || seen[p.ID] || p.TimeFree == p.Assertion() {
 			t.Errorf("profile %+v", p)
 		}
 		seen[p.ID] = true
 	}
-	if len(seen) != 3 || !seen["ims-jwt"] || !seen["jwt-bearer"] || !seen["ims-oauth"] {
+	if len(seen) != 6 || !seen["ims-jwt"] || !seen["jwt-bearer"] || !seen["ims-oauth"] || !seen["private-key-jwt"] || !seen["google-sa"] || !seen["github-app"] {
 		t.Errorf("profiles %v", seen)
 	}
 	if _, ok := Find("none"); ok {

@@ -1,11 +1,10 @@
 package exchange
 
 import (
-	"crypto"
 	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -20,24 +19,37 @@ import (
 // every server reads them, and a stamp must never be ahead of its clock.
 func (r Request) claims(target *url.URL, now time.Time) (jwt.MapClaims, time.Time) {
 	expires := time.Unix(now.Add(r.lifetime()).Unix(), 0).UTC()
-	claims := jwt.MapClaims{
-		"iss": r.issuer(),
-		"sub": r.subject(),
-		"exp": expires.Unix(),
-		"jti": newID(),
+	p := r.Profile
+	claims := jwt.MapClaims{"iss": r.issuer(), "exp": expires.Unix()}
+	if subject := r.subject(); subject != "" {
+		claims["sub"] = subject
+	}
+	if p.Unique {
+		claims["jti"] = newID()
 	}
 	switch {
-	case r.Profile.Metascopes:
+	case p.Metascopes:
 		base := "https://" + r.imsHost(target.Hostname())
 		claims["aud"] = first(r.Audience, base+"/c/"+r.clientID())
 		for _, scope := range r.scopes() {
 			claims[metascope(base, scope)] = true
 		}
-	default:
+	case !p.NoAudience:
 		claims["aud"] = first(r.Audience, target.String())
 	}
-	if r.Profile.IssuedAt {
-		claims["iat"] = now.Unix()
+	if scopes := r.scopes(); p.ScopeInClaim && len(scopes) > 0 {
+		claims["scope"] = strings.Join(scopes, " ")
+	}
+	if p.IssuedAt {
+		claims["iat"] = now.Add(-p.IssuedBack).Unix()
+	}
+	if p.NotBefore {
+		claims["nbf"] = now.Unix()
+	}
+	for _, text := range r.Claims {
+		if name, value, err := ParseClaim(text); err == nil {
+			claims[name] = value
+		}
 	}
 	return claims, expires
 }
@@ -59,24 +71,41 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
-// mint signs an assertion with RS256 (RFC 7518 section 3.3). The key signs by
-// itself: it stays where it is, behind crypto.Signer.
+// mint signs an assertion.
 func (r Request) mint(target *url.URL, now time.Time) (diagnostics.Secret, time.Time, error) {
 	claims, expires := r.claims(target, now)
-	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
+	algorithm, err := algorithmFor(r.algorithm(), r.Credential.Key)
+	if err != nil {
+		return diagnostics.Secret{}, expires, fmt.Errorf("--alg: %w", err)
+	}
+	token := &jwt.Token{Header: r.header(algorithm), Claims: claims}
 	text, err := token.SigningString()
 	if err != nil {
 		return diagnostics.Secret{}, expires, errors.New("the claims cannot be written as JSON: check --issuer, --subject and --audience")
 	}
-	digest := sha256.Sum256([]byte(text))
-	signature, err := r.Credential.Key.Sign(rand.Reader, digest[:], crypto.SHA256)
+	signature, err := algorithm.sign(r.Credential.Key, text)
 	if err != nil {
-		return diagnostics.Secret{}, expires, errors.New("the key cannot sign: check that it is an RSA key of 2048 bits or more")
+		return diagnostics.Secret{}, expires, errors.New("the key cannot sign: check that it is a whole one, an RSA key of 2048 bits or more, or choose another --alg")
 	}
 	return diagnostics.NewSecret(text + "." + token.EncodeSegment(signature)), expires, nil
 }
 
-// form returns the body of the request.
+// header returns the assertion's header (RFC 7515 section 4.1).
+func (r Request) header(algorithm algorithm) map[string]any {
+	header := map[string]any{"typ": "JWT", "alg": algorithm.name}
+	if id := r.keyID(); id != "" {
+		header["kid"] = id
+	}
+	if thumbprint := r.thumbprint(); r.Profile.ClientAssertion && thumbprint != "" {
+		header["x5t"] = thumbprint
+	}
+	return header
+}
+
+// assertionType says that client_assertion is a JWT (RFC 7523 section 2.2).
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+// form returns the body of the request; none where the profile has no form.
 func (r Request) form(assertion diagnostics.Secret) url.Values {
 	p, form := r.Profile, url.Values{}
 	if p.Grant != "" {
@@ -84,6 +113,12 @@ func (r Request) form(assertion diagnostics.Secret) url.Values {
 	}
 	if p.AssertionField != "" {
 		form.Set(p.AssertionField, assertion.Reveal())
+	}
+	if p.Bearer {
+		return form
+	}
+	if p.ClientAssertion {
+		form.Set("client_assertion_type", assertionType)
 	}
 	if id := r.clientID(); id != "" {
 		form.Set("client_id", id)
@@ -94,5 +129,18 @@ func (r Request) form(assertion diagnostics.Secret) url.Values {
 	if scopes := r.scopes(); p.ScopeInForm && len(scopes) > 0 {
 		form.Set("scope", strings.Join(scopes, p.ScopeSeparator))
 	}
+	r.addFields(form)
 	return form
+}
+
+// addFields puts the person's own fields in. A name that the form has already, such
+// as grant_type, takes their values instead; one that is given twice is sent twice.
+func (r Request) addFields(form url.Values) {
+	own := url.Values{}
+	for _, text := range r.Fields {
+		if name, value, err := ParseField(text); err == nil {
+			own.Add(name, value)
+		}
+	}
+	maps.Copy(form, own)
 }

@@ -1,5 +1,7 @@
 package exchange
 
+import "time"
+
 // Profile is how one kind of authorization server wants to be asked. It is
 // plain data; each one is a literal in a file of its own.
 type Profile struct {
@@ -8,12 +10,40 @@ type Profile struct {
 
 	Grant          string // grant_type, "" where the form has none
 	AssertionField string // the form field that carries the assertion, "" for none
+	// ClientAssertion: the assertion stands for the client's secret, and
+	// client_assertion_type says so (RFC 7523 section 2.2).
+	ClientAssertion bool
+	// Bearer: there is no form. The assertion itself is the bearer token of a GET
+	// (RFC 6750 section 2.1), and no token comes back.
+	Bearer bool
 
+	// Algorithm is what the assertion is signed with where no other is named; "" for
+	// the one that fits the key.
+	Algorithm string
+
+	// DefaultEndpoint is the URL that is asked where none is named; "" where there
+	// is no such one.
+	DefaultEndpoint string
 	// DefaultPath is the token endpoint's path on the IMS host; "" where the
 	// endpoint must be named.
 	DefaultPath string
-	// IssuedAt: the assertion carries iat.
-	IssuedAt bool
+
+	// ClientIssues: iss is the client id where nothing else is said.
+	ClientIssues bool
+	// Subject says which sub the assertion carries.
+	Subject Subject
+	// NoAudience: the assertion carries no aud.
+	NoAudience bool
+	// Unique: the assertion carries a fresh jti.
+	Unique bool
+	// IssuedAt: the assertion carries iat, IssuedBack before its stamp.
+	IssuedAt   bool
+	IssuedBack time.Duration
+	// NotBefore: the assertion carries nbf.
+	NotBefore bool
+	// MaxLifetime is the longest that the service takes; 0: not known.
+	MaxLifetime time.Duration
+
 	// Metascopes: the assertion carries one boolean claim per metascope, and its
 	// audience is the client's URL on the IMS host.
 	Metascopes bool
@@ -22,6 +52,12 @@ type Profile struct {
 	// ScopeInForm: the form carries scope, its words joined by ScopeSeparator.
 	ScopeInForm    bool
 	ScopeSeparator string
+	// ScopeInClaim: the assertion carries scope, its words joined by blanks.
+	ScopeInClaim bool
+	// DefaultScope is asked for where no other is named.
+	DefaultScope string
+	// AsksScope, AsksKeyID: many servers of this kind want one, and others none.
+	AsksScope, AsksKeyID bool
 	// Milliseconds: expires_in counts milliseconds.
 	Milliseconds bool
 
@@ -32,8 +68,27 @@ type Profile struct {
 	ChecksAhead bool
 }
 
+// Subject says which sub an assertion carries.
+type Subject int
+
+// The kinds of sub.
+const (
+	SubjectNeeded   Subject = iota // one that has to be named
+	SubjectClient                  // the client id, where no other is named
+	SubjectOptional                // none, where none is named
+	SubjectNever
+)
+
+// Assertion reports whether the request carries one.
+func (p Profile) Assertion() bool { return p.AssertionField != "" || p.Bearer }
+
+// KnowsEndpoint reports whether the endpoint need not be named.
+func (p Profile) KnowsEndpoint() bool { return p.DefaultEndpoint != "" || p.DefaultPath != "" }
+
 // Profiles lists the profiles of this version; the first is the default.
-func Profiles() []Profile { return []Profile{imsJWT(), jwtBearer(), imsOAuth()} }
+func Profiles() []Profile {
+	return []Profile{imsJWT(), jwtBearer(), imsOAuth(), privateKeyJWT(), googleSA(), gitHubApp()}
+}
 
 // Find returns the profile of that id.
 func Find(id string) (Profile, bool) {

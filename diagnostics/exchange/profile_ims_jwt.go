@@ -6,7 +6,7 @@ package exchange
 func imsJWT() Profile {
 	return Profile{
 		ID: "ims-jwt", Title: "Adobe IMS JWT exchange",
-		AssertionField: "jwt_token", DefaultPath: "/ims/exchange/jwt",
-		Metascopes: true, SecretInForm: true, Milliseconds: true,
+		AssertionField: "jwt_token", Algorithm: "RS256", DefaultPath: "/ims/exchange/jwt",
+		Unique: true, Metascopes: true, SecretInForm: true, Milliseconds: true,
 	}
 }

@@ -7,7 +7,7 @@ func jwtBearer() Profile {
 	return Profile{
 		ID: "jwt-bearer", Title: "JWT bearer grant (RFC 7523)",
 		Grant:          "urn:ietf:params:oauth:grant-type:jwt-bearer",
-		AssertionField: "assertion", IssuedAt: true,
+		AssertionField: "assertion", Algorithm: "RS256", Unique: true, IssuedAt: true,
 		ScopeInForm: true, ScopeSeparator: " ",
 	}
 }

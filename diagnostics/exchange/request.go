@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -27,6 +28,12 @@ type Request struct {
 	Issuer, Subject, Audience, ClientID, Scope string
 
 	Lifetime time.Duration // of the assertion; 0 for five minutes
+
+	Algorithm string // one of Algorithms; "" for the profile's
+	KeyID     string // the header's kid; "" for the credential's, if it says one
+	// Claims and Fields are added to the assertion and to the form, each written
+	// as NAME=VALUE (ParseClaim, ParseField).
+	Claims, Fields []string
 }
 
 // Missing names the flags that are still needed to send the request, in the
@@ -39,7 +46,7 @@ func (r Request) Missing() []string {
 			missing = append(missing, flag)
 		}
 	}
-	need(r.Endpoint != "" || p.DefaultPath != "", "--token-url")
+	need(r.Endpoint != "" || p.KnowsEndpoint(), "--token-url")
 	if p.SecretInForm && r.Credential.Kind == "" {
 		// The file will say most of the rest.
 		return append(missing, "--credentials")
@@ -47,11 +54,11 @@ func (r Request) Missing() []string {
 	if p.SecretInForm {
 		// A secret never stands in a flag: only a file brings it.
 		need(!r.Credential.ClientSecret.IsZero(), "--credentials")
-		need(r.clientID() != "", "--client-id")
 	}
-	if p.AssertionField != "" {
-		need(r.issuer() != "", "--issuer")
-		need(r.subject() != "", "--subject")
+	need(r.clientID() != "" || !p.SecretInForm && !p.ClientAssertion, "--client-id")
+	if p.Assertion() {
+		need(r.issuer() != "" || p.ClientAssertion, "--issuer")
+		need(r.subject() != "" || p.Subject != SubjectNeeded, "--subject")
 		need(r.Credential.Key != nil, "--key")
 	}
 	if p.Metascopes || p.TimeFree {
@@ -60,10 +67,59 @@ func (r Request) Missing() []string {
 	return missing
 }
 
+// Helpful names the flags that nothing says yet and that some servers of this
+// kind want.
+func (r Request) Helpful() []string {
+	var flags []string
+	if r.Profile.AsksScope && len(r.scopes()) == 0 {
+		flags = append(flags, "--scope")
+	}
+	if r.Profile.AsksKeyID && r.keyID() == "" && r.thumbprint() == "" {
+		flags = append(flags, "--kid")
+	}
+	return flags
+}
+
+// Check refuses a request that cannot be made or would be refused whatever the
+// time is. Its errors name the flag, and quote no value.
+func (r Request) Check() error {
+	p := r.Profile
+	switch {
+	case p.MaxLifetime > 0 && r.lifetime() > p.MaxLifetime:
+		return fmt.Errorf("--lifetime: the profile %s takes %d minutes at most: shorten it", p.ID, p.MaxLifetime/time.Minute)
+	case len(r.Claims) > 0 && !p.Assertion():
+		return fmt.Errorf("--claim: the profile %s sends no assertion: leave the flag out", p.ID)
+	case len(r.Fields) > 0 && p.Bearer:
+		return fmt.Errorf("--field: the profile %s sends no form: leave the flag out", p.ID)
+	}
+	for _, text := range r.Claims {
+		if _, _, err := ParseClaim(text); err != nil {
+			return fmt.Errorf("--claim: %w", err)
+		}
+	}
+	for _, text := range r.Fields {
+		if _, _, err := ParseField(text); err != nil {
+			return fmt.Errorf("--field: %w", err)
+		}
+	}
+	return r.CheckKey()
+}
+
+// CheckKey refuses a key that does not fit the algorithm, where both are needed.
+func (r Request) CheckKey() error {
+	if !r.Profile.Assertion() || r.Credential.Key == nil {
+		return nil
+	}
+	if _, err := algorithmFor(r.algorithm(), r.Credential.Key); err != nil {
+		return fmt.Errorf("--alg: %w", err)
+	}
+	return nil
+}
+
 // Target returns the token endpoint. It is https, or http on loopback, because
 // the request carries a secret; the errors say so.
 func (r Request) Target() (*url.URL, error) {
-	endpoint := r.Endpoint
+	endpoint := first(r.Endpoint, r.tokenURL(), r.Profile.DefaultEndpoint)
 	if endpoint == "" {
 		if r.Profile.DefaultPath == "" {
 			return nil, errors.New("no token endpoint is known: name it with --token-url")
@@ -125,9 +181,27 @@ func first(texts ...string) string {
 	return ""
 }
 
-func (r Request) issuer() string   { return first(r.Issuer, r.Credential.Issuer) }
-func (r Request) subject() string  { return first(r.Subject, r.Credential.Subject) }
-func (r Request) clientID() string { return first(r.ClientID, r.Credential.ClientID) }
+func (r Request) algorithm() string { return first(r.Algorithm, r.Profile.Algorithm) }
+func (r Request) clientID() string  { return first(r.ClientID, r.Credential.ClientID) }
+
+func (r Request) issuer() string {
+	if r.Profile.ClientIssues {
+		return first(r.Issuer, r.Credential.Issuer, r.clientID())
+	}
+	return first(r.Issuer, r.Credential.Issuer)
+}
+
+func (r Request) subject() string {
+	switch r.Profile.Subject {
+	case SubjectClient:
+		return first(r.Subject, r.clientID())
+	case SubjectOptional: // what a file calls the account is its issuer
+		return first(r.Subject)
+	case SubjectNever:
+		return ""
+	}
+	return first(r.Subject, r.Credential.Subject)
+}
 
 // imsHost is the host that IMS's claims name: the credential's, else the
 // endpoint's, else the production host.
@@ -139,6 +213,9 @@ func (r Request) imsHost(endpointHost string) string {
 func (r Request) scopes() []string {
 	if strings.TrimSpace(r.Scope) != "" {
 		return strings.FieldsFunc(r.Scope, func(c rune) bool { return c == ',' || c == ' ' })
+	}
+	if len(r.Credential.Scopes) == 0 && r.Profile.DefaultScope != "" {
+		return []string{r.Profile.DefaultScope}
 	}
 	return r.Credential.Scopes
 }

@@ -31,6 +31,7 @@ type send struct {
 	target   *url.URL
 	verifyAt time.Time
 	body     string
+	bearer   diagnostics.Secret // sent as the Authorization header; zero: none is
 	secrets  []string
 
 	proxy *url.URL
@@ -112,6 +113,9 @@ func (s *send) request(ctx context.Context) (*http.Request, error) {
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", "unskew")
 	request.Header.Set("Cache-Control", "no-cache")
+	if !s.bearer.IsZero() {
+		request.Header.Set("Authorization", "Bearer "+s.bearer.Reveal())
+	}
 	if s.body != "" {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	} else {

@@ -28,7 +28,7 @@ type wording struct {
 // a server that says both is asked with another time before it is believed.
 func wordings() []wording {
 	var all []wording
-	for _, part := range [][]wording{elsewhere(), vendors(), libraries(), retirements(), reasons(), codes()} {
+	for _, part := range [][]wording{elsewhere(), vendors(), notTime(), libraries(), retirements(), reasons(), codes()} {
 		all = append(all, part...)
 	}
 	return all

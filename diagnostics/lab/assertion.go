@@ -38,7 +38,7 @@ func (v *verifier) judge(assertion string) refusal {
 	if why != accepted {
 		return why
 	}
-	for _, check := range []func(jwt.MapClaims) refusal{v.times, v.parties, v.metascopes, v.once} {
+	for _, check := range []func(jwt.MapClaims) refusal{v.times, v.parties, v.scopes, v.once} {
 		if why := check(claims); why != accepted {
 			return why
 		}
@@ -87,18 +87,42 @@ func (v *verifier) times(claims jwt.MapClaims) refusal {
 	return accepted
 }
 
-// parties checks who made the assertion, for whom, and for what server.
+// parties checks who made the assertion, for whom, and for what server. GitHub's
+// has neither audience nor subject; a Google service account that acts for itself
+// has no subject.
 func (v *verifier) parties(claims jwt.MapClaims) refusal {
 	to, badTo := claims.GetAudience()
 	by, badBy := claims.GetIssuer()
 	of, badOf := claims.GetSubject()
+	issuer, subject := v.Issuer, v.Subject
+	if v.Profile == "private-key-jwt" {
+		issuer, subject = v.ClientID, v.ClientID
+	}
 	switch {
 	case badTo != nil || badBy != nil || badOf != nil:
 		return malformed
+	case v.Profile == "github-app":
+		if by != v.Issuer && by != v.ClientID {
+			return party
+		}
+		return accepted
 	case !slices.Contains(to, v.Audience):
 		return audience
-	case by != v.Issuer || of != v.Subject:
+	case by != issuer || of != subject:
 		return party
+	}
+	return accepted
+}
+
+// scopes checks what is asked for within the assertion.
+func (v *verifier) scopes(claims jwt.MapClaims) refusal {
+	switch v.Profile {
+	case "ims-jwt":
+		return v.metascopes(claims)
+	case "google-sa":
+		if asked, _ := claims["scope"].(string); asked == "" || !within(asked, v.Scope) {
+			return scope
+		}
 	}
 	return accepted
 }
@@ -106,9 +130,6 @@ func (v *verifier) parties(claims jwt.MapClaims) refusal {
 // metascopes checks the boolean claims of an IMS assertion: one per metascope,
 // https://<host>/s/<metascope>.
 func (v *verifier) metascopes(claims jwt.MapClaims) refusal {
-	if v.Profile != "ims-jwt" {
-		return accepted
-	}
 	base := "https://" + hostOf(v.URL) + "/s/"
 	granted := strings.Split(strings.ReplaceAll(v.Scope, " ", ""), ",")
 	asked := 0
@@ -128,10 +149,14 @@ func (v *verifier) metascopes(claims jwt.MapClaims) refusal {
 	return accepted
 }
 
-// once refuses an assertion that was accepted before, where it has a jti.
+// once refuses an assertion that was accepted before, where it has a jti. OpenID
+// Connect Core 1.0, section 9, wants one in a client's assertion.
 func (v *verifier) once(claims jwt.MapClaims) refusal {
 	id, _ := claims["jti"].(string)
-	if id == "" {
+	switch {
+	case id == "" && v.Profile == "private-key-jwt":
+		return noID
+	case id == "":
 		return accepted
 	}
 	v.mu.Lock()

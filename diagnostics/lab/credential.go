@@ -27,6 +27,7 @@ const (
 	serviceCredentials = "service-credentials.json"
 	oauthCredentials   = "oauth-credentials.json"
 	privateKey         = "private.key"
+	serviceAccount     = "service-account.json"
 )
 
 // exchange names the files that the scenario's profile uses.
@@ -44,6 +45,12 @@ func (t *Token) exchange() Exchange {
 		e.CredentialFile = serviceCredentials
 	case "ims-oauth":
 		e.CredentialFile = oauthCredentials
+	case "google-sa": // its file says all of this
+		e.CredentialFile = serviceAccount
+		e.TokenURL, e.Issuer, e.Subject, e.Audience, e.ClientID = "", "", "", "", ""
+	case "github-app", "private-key-jwt":
+		e.KeyFile = privateKey
+		e.Issuer, e.Subject, e.Audience = "", "", ""
 	default:
 		e.KeyFile = privateKey
 	}
@@ -69,6 +76,10 @@ func (t *Token) files(secret string, now time.Time) (map[string][]byte, error) {
 	pem, err := privatePEM(key)
 	if err != nil {
 		return nil, fmt.Errorf("key of the service account: %w", err)
+	}
+	if t.Profile == "google-sa" {
+		data, err := t.serviceAccount(string(pem))
+		return map[string][]byte{serviceAccount: data}, err
 	}
 	if t.Profile != "ims-jwt" {
 		return map[string][]byte{privateKey: pem}, nil
@@ -98,3 +109,16 @@ func (t *Token) integration(secret, key, certificate string) ([]byte, error) {
 		},
 	}, "", "  ")
 }
+
+// serviceAccount is the key file that Google's console gives out for a service
+// account.
+func (t *Token) serviceAccount(key string) ([]byte, error) {
+	return json.MarshalIndent(map[string]any{
+		"type": "service_account", "project_id": "lab-project", "private_key_id": keyID, "private_key": key,
+		"client_email": t.Issuer, "client_id": t.ClientID,
+		"auth_uri": "https://accounts.example/o/oauth2/auth", "token_uri": t.URL,
+	}, "", "  ")
+}
+
+// keyID is what the authorization server calls the key that is registered.
+const keyID = "0123456789abcdef0123456789abcdef01234567"

@@ -18,6 +18,9 @@ func TestFiles(t *testing.T) {
 			{bearerWorld, []string{privateKey}},
 			{imsWorld, []string{serviceCredentials}},
 			{oauthWorld, []string{oauthCredentials}},
+			{entraWorld, []string{privateKey}},
+			{googleWorld, []string{serviceAccount}},
+			{gitHubWorld, []string{privateKey}},
 			{imsWorld + "credential = \"none\"\n", nil},
 			{"", nil},
 		} {

@@ -1,6 +1,9 @@
 package lab
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+)
 
 // refusal is why the authorization server does not take a request; accepted is
 // none.
@@ -21,19 +24,39 @@ const (
 	scope       refusal = "scope"
 	metascope   refusal = "metascope" // a claim of an IMS assertion
 	grantType   refusal = "grant-type"
+	noID        refusal = "jti" // a jti is wanted, and there is none
 	retired     refusal = "retired"
 )
 
-// words is an error answer: RFC 6749, section 5.2.
+// words is an error answer: RFC 6749, section 5.2, or the message that an API of
+// another kind gives.
 type words struct {
 	status      int
 	code        string // error
 	description string // error_description; may be empty
 }
 
-// say returns the words of a dialect for a refusal.
-func say(dialect string, why refusal) words {
+// body is the answer's JSON.
+func (w words) body() map[string]any {
+	switch {
+	case w.code == "":
+		return map[string]any{"message": w.description, "documentation_url": "https://docs.github.com/rest", "status": strconv.Itoa(w.status)}
+	case w.description == "":
+		return map[string]any{"error": w.code}
+	}
+	return map[string]any{"error": w.code, "error_description": w.description}
+}
+
+// say returns the words of a dialect for a refusal. stamps are the times that some
+// servers tell in their answers.
+func say(dialect string, why refusal, stamps stamps) words {
 	switch dialect {
+	case "entra":
+		return entraWords(why, stamps)
+	case "google":
+		return googleWords(why)
+	case "github":
+		return gitHubWords(why)
 	case "ims":
 		return imsWords(why)
 	case "silent": // a server that gives no reason, as RFC 6749 allows

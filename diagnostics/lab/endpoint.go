@@ -67,7 +67,7 @@ func (e *endpoint) answer(r *http.Request, got *Request) (int, map[string]any) {
 	switch {
 	case e.Behaviour == HTML:
 		return http.StatusOK, nil
-	case r.Method != http.MethodPost:
+	case r.Method != e.method():
 		return http.StatusMethodNotAllowed, nil
 	case r.URL.Path != e.path():
 		return http.StatusNotFound, nil
@@ -75,6 +75,10 @@ func (e *endpoint) answer(r *http.Request, got *Request) (int, map[string]any) {
 	r.Body = http.MaxBytesReader(nil, r.Body, 64<<10)
 	if err := r.ParseForm(); err != nil {
 		return http.StatusBadRequest, map[string]any{"error": "invalid_request"}
+	}
+	bearer, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if isBearer {
+		got.Assertions++
 	}
 	for _, field := range []string{"assertion", "jwt_token", "client_assertion"} {
 		if r.PostForm.Has(field) {
@@ -87,17 +91,24 @@ func (e *endpoint) answer(r *http.Request, got *Request) (int, map[string]any) {
 	case ServerError:
 		return http.StatusServiceUnavailable, nil
 	}
-	why := e.judge(r.PostForm)
+	why, assertion := e.judge(r.PostForm), r.PostForm.Get("client_assertion")
+	if e.Profile == "github-app" {
+		why = e.verifier.judge(bearer)
+	}
 	got.Outcome = string(why)
 	if why != accepted {
-		said := say(e.Dialect, why)
-		body := map[string]any{"error": said.code}
-		if said.description != "" {
-			body["error_description"] = said.description
-		}
-		return said.status, body
+		said := say(e.Dialect, why, stamps{server: e.now(), claims: claimed(assertion)})
+		return said.status, said.body()
 	}
 	return http.StatusOK, e.token()
+}
+
+// method is the one that is served.
+func (e *endpoint) method() string {
+	if e.Profile == "github-app" {
+		return http.MethodGet
+	}
+	return http.MethodPost
 }
 
 // judge takes the fields that the profile has.
@@ -117,6 +128,11 @@ func (e *endpoint) judge(form url.Values) refusal {
 			return scope
 		}
 		return e.verifier.judge(form.Get("assertion"))
+	case "google-sa":
+		if form.Get("grant_type") != jwtBearer {
+			return grantType
+		}
+		return e.verifier.judge(form.Get("assertion"))
 	case "ims-jwt":
 		if why := e.client(form); why != accepted {
 			return why
@@ -126,7 +142,30 @@ func (e *endpoint) judge(form url.Values) refusal {
 	if form.Get("grant_type") != "client_credentials" {
 		return grantType
 	}
+	if e.Profile == "private-key-jwt" {
+		return e.clientAssertion(form)
+	}
 	if why := e.client(form); why != accepted {
+		return why
+	}
+	if !within(form.Get("scope"), e.Scope) {
+		return scope
+	}
+	return accepted
+}
+
+// assertionType is the client_assertion_type of RFC 7523, section 2.2.
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+// clientAssertion checks a client that says who it is with an assertion.
+func (e *endpoint) clientAssertion(form url.Values) refusal {
+	switch {
+	case form.Get("client_assertion_type") != assertionType:
+		return malformed
+	case form.Get("client_id") != "" && form.Get("client_id") != e.clientID: // RFC 7521, section 4.2
+		return client
+	}
+	if why := e.verifier.judge(form.Get("client_assertion")); why != accepted {
 		return why
 	}
 	if !within(form.Get("scope"), e.Scope) {
@@ -166,11 +205,13 @@ func scopes(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// token is the body of a success. The IMS exchange says its lifetime in
+// token is the body of a success; of a GitHub App it is the app's description. The IMS exchange says its lifetime in
 // milliseconds, the others in seconds (RFC 6749, section 5.1).
 func (e *endpoint) token() map[string]any {
 	lifetime := 3600
 	switch e.Profile {
+	case "github-app":
+		return map[string]any{"id": 420042, "slug": "lab-app", "node_id": "MDM6QXBwNDIwMDQy", "name": e.Title, "client_id": e.clientID}
 	case "ims-jwt":
 		lifetime = 86399999
 	case "ims-oauth":

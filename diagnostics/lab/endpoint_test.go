@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +48,43 @@ dialect = "ims"
 client_id = "app"
 scope = "openid,read"
 lifetime = "5m"
+`
+
+const shortLived = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."
+
+const entraWorld = `
+[server]
+token_url = "https://login.example/tenant/oauth2/v2.0/token"
+profile = "private-key-jwt"
+dialect = "entra"
+client_id = "app"
+scope = "api/.default"
+lifetime = "5m"
+leeway = "5m"
+`
+
+const googleWorld = `
+[server]
+token_url = "https://oauth2.example/token"
+profile = "google-sa"
+dialect = "google"
+issuer = "me@project.example"
+scope = "drive,mail"
+lifetime = "5m"
+max_lifetime = "1h"
+checks_ahead = true
+`
+
+const gitHubWorld = `
+[server]
+token_url = "https://api.example/app"
+profile = "github-app"
+dialect = "github"
+issuer = "420042"
+client_id = "Iv23app"
+lifetime = "5m"
+max_lifetime = "10m"
+checks_ahead = true
 `
 
 func TestEndpoint(t *testing.T) {
@@ -100,6 +138,38 @@ func TestEndpoint(t *testing.T) {
 		{"oauth right", oauthWorld, fine, 200, "", ""},
 		{"oauth secret", oauthWorld, field("client_secret", "guess"), 400, "invalid_client", "invalid client_secret parameter"},
 		{"oauth scope", oauthWorld, field("scope", "admin"), 400, "invalid_scope", "a scope was asked for that is not granted"},
+		{"entra right", entraWorld, fine, 200, "", ""},
+		{"entra expired", entraWorld, func(a *attempt) {
+			a.claims["exp"], a.claims["nbf"] = int64(1767224700), int64(1767224400)
+		}, 401, "invalid_client", "AADSTS700024: Client assertion is not within its valid time range. Current time: now, assertion valid from 2025-12-31T23:40:00Z, expiry time of assertion 2025-12-31T23:45:00Z."},
+		{"entra within the leeway", entraWorld, at("exp", -4*time.Minute), 200, "", ""},
+		{"entra other key", entraWorld + "credential = \"stranger\"\n", fine, 401, "invalid_client", "AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application."},
+		{"entra audience", entraWorld, put("aud", "https://elsewhere.example/"), 401, "invalid_client", "AADSTS700023: Client assertion audience claim does not match Realm issuer."},
+		{"entra issuer", entraWorld, put("iss", "other"), 401, "invalid_client", "AADSTS700021: Client assertion application identifier doesn't match 'client_id' parameter."},
+		{"entra subject", entraWorld, put("sub", "other"), 401, "invalid_client", "AADSTS700021: Client assertion application identifier doesn't match 'client_id' parameter."},
+		{"entra no jti", entraWorld, drop("jti"), 401, "invalid_client", "AADSTS50027: JWT token is invalid or malformed."},
+		{"entra assertion type", entraWorld, field("client_assertion_type", "x"), 401, "invalid_client", "AADSTS50027: JWT token is invalid or malformed."},
+		{"entra client", entraWorld, field("client_id", "other"), 400, "unauthorized_client", "AADSTS700016: Application with this identifier was not found in the directory."},
+		{"entra scope", entraWorld, field("scope", "admin"), 400, "invalid_scope", "AADSTS70011: The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid."},
+		{"entra grant", entraWorld, field("grant_type", "password"), 400, "unsupported_grant_type", "AADSTS70003: The app requested an unsupported grant type."},
+		{"google right", googleWorld, fine, 200, "", ""},
+		{"google expired", googleWorld, at("exp", -time.Second), 400, grant, shortLived},
+		{"google ahead", googleWorld, at("iat", time.Minute), 400, grant, shortLived},
+		{"google too long", googleWorld, at("exp", 2*time.Hour), 400, grant, shortLived},
+		{"google other key", googleWorld + "credential = \"stranger\"\n", fine, 400, grant, "Invalid JWT Signature."},
+		{"google account", googleWorld, put("iss", "nobody"), 400, grant, "Not a valid email."},
+		{"google subject", googleWorld, put("sub", "boss@project.example"), 400, grant, "Not a valid email."},
+		{"google audience", googleWorld, put("aud", "x"), 400, grant, "Invalid JWT: Failed audience check."},
+		{"google scope", googleWorld, put("scope", "drive admin"), 400, "invalid_scope", "Invalid OAuth scope or ID token audience provided."},
+		{"google without scope", googleWorld, drop("scope"), 400, "invalid_scope", "Invalid OAuth scope or ID token audience provided."},
+		{"google grant", googleWorld, field("grant_type", "x"), 400, "unsupported_grant_type", "Invalid grant_type"},
+		{"github right", gitHubWorld, fine, 200, "", ""},
+		{"github by number", gitHubWorld, put("iss", "420042"), 200, "", ""},
+		{"github expired", gitHubWorld, at("exp", -time.Second), 401, "", "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires"},
+		{"github ahead", gitHubWorld, at("iat", time.Minute), 401, "", "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued"},
+		{"github too long", gitHubWorld, at("exp", 11*time.Minute), 401, "", "'Expiration time' claim ('exp') is too far in the future"},
+		{"github other key", gitHubWorld + "credential = \"stranger\"\n", fine, 401, "", "A JSON web token could not be decoded"},
+		{"github app", gitHubWorld, put("iss", "1"), 404, "", "Integration not found"},
 		{"busy", bearerWorld + "behaviour = \"rate-limited\"\n", fine, 429, "", ""},
 		{"broken", bearerWorld + "behaviour = \"server-error\"\n", fine, 503, "", ""},
 		{"sign-in page", bearerWorld + "behaviour = \"html\"\n", fine, 200, "", ""},
@@ -112,7 +182,8 @@ func TestEndpoint(t *testing.T) {
 			onBoth(t, func(t *testing.T, transport Transport) {
 				l := world(t, transport, c.world)
 				got := try(t, l, c.change)
-				if got.status != c.status || got.code != c.code || got.description != c.words {
+				said := regexp.MustCompile(`Current time: 2026-01-01T00:00:\d\dZ`).ReplaceAllString(got.description, "Current time: now")
+				if got.status != c.status || got.code != c.code || said != c.words {
 					t.Errorf("%d %q %q", got.status, got.code, got.description)
 				}
 				html := strings.HasPrefix(got.header.Get("Content-Type"), "text/html")
@@ -126,8 +197,8 @@ func TestEndpoint(t *testing.T) {
 			})
 		})
 	}
-	if ran != 2*40 {
-		t.Errorf("%d cases ran, want 80", ran)
+	if ran != 2*70 {
+		t.Errorf("%d cases ran, want 140", ran)
 	}
 }
 

@@ -168,8 +168,8 @@ type Token struct {
 	Path
 	Behaviour string `toml:"behaviour"`
 
-	Profile    string `toml:"profile"`    // jwt-bearer, ims-jwt, ims-oauth
-	Dialect    string `toml:"dialect"`    // granite, ims, silent, retired
+	Profile    string `toml:"profile"`    // jwt-bearer, ims-jwt, ims-oauth, private-key-jwt, google-sa, github-app
+	Dialect    string `toml:"dialect"`    // granite, ims, silent, retired, entra, google, github
 	Credential string `toml:"credential"` // registered, stranger (another key), none
 
 	Issuer   string `toml:"issuer"`
@@ -183,7 +183,7 @@ type Token struct {
 	CertificateLasts Span `toml:"certificate_lasts"`
 
 	Leeway      Span `toml:"leeway"`
-	ChecksAhead bool `toml:"checks_ahead"` // refuses an iat in the future
+	ChecksAhead bool `toml:"checks_ahead"` // refuses an iat in the future; nbf is always looked at
 	MaxLifetime Span `toml:"max_lifetime"` // zero: none
 	TimeFirst   bool `toml:"time_first"`   // judges the times before the signature
 }

@@ -97,8 +97,8 @@ func (sc *Scenario) problems() []error {
 	}
 	if s := sc.Server; s != nil {
 		oneOf("server.behaviour", s.Behaviour, Open, Silent, Refused, NoName, Inspected, HTML, RateLimited, ServerError)
-		oneOf("server.profile", s.Profile, "jwt-bearer", "ims-jwt", "ims-oauth")
-		oneOf("server.dialect", s.Dialect, "granite", "ims", "silent", "retired")
+		oneOf("server.profile", s.Profile, "jwt-bearer", "ims-jwt", "ims-oauth", "private-key-jwt", "google-sa", "github-app")
+		oneOf("server.dialect", s.Dialect, "granite", "ims", "silent", "retired", "entra", "google", "github")
 		oneOf("server.credential", s.Credential, "registered", "stranger", "none")
 		if s.Lifetime <= 0 {
 			bad("server.lifetime must be more than nothing")

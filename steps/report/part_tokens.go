@@ -41,6 +41,9 @@ func tokensSection(c content) section {
 
 // tokenWords tells until when a granted token is valid, by the service's clock.
 func tokenWords(number int, attempt exchange.Attempt) say.Text {
+	if attempt.NoToken {
+		return say.T("Request %s was accepted. Requests of this kind grant no token.", say.Number(number))
+	}
 	if attempt.TokenExpiresIn <= 0 {
 		return say.T("Request %s was granted a token. How long it stays valid was not said.", say.Number(number))
 	}
