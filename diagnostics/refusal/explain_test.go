@@ -12,7 +12,15 @@ import (
 func pasted() map[string][2]string {
 	transcript, _ := os.ReadFile("../aem/testdata/expired.txt")
 	succeeded, _ := os.ReadFile("../aem/testdata/succeeded.txt")
+	line := func(answer string) string {
+		return "02.11.2026 18:39:51.123 *ERROR* [qtp-1] com.day.cq.replication.Agent.mp_replication_agent Failed to get an access token for user: mac-x-replication msg: failed to get access token from authorization server status: 400 response: " + answer +
+			"\n02.11.2026 18:39:52.001 *ERROR* [qtp-1] com.day.cq.replication.Agent.mp_replication_agent Replication (TEST) of /content not successful."
+	}
 	return map[string][2]string{
+		"AEM log, gateway":     {line(`{"error":"invalid_grant"}`), "adobe.gateway-grant"},
+		"AEM log, IMS":         {line(`{"error":"invalid_token"}`), "adobe.jwt-token"},
+		"AEM log, either":      {line(`{"error":"invalid_client"}`), "oauth.invalid-client"},
+		"AEM log, wiki":        {line(`Unknown macro: {"error"} :"invalid_grant","error_description":"JWT has expired"}`), "adobe.gateway-expired"},
 		"transcript":           {string(transcript), "adobe.gateway-expired"},
 		"transcript, passed":   {string(succeeded), "aem.token-initialized"},
 		"bare words":           {"JWT has expired", "class.expired"},
@@ -54,7 +62,7 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: class %q and row of class %q", name, got.Class, got.Row.Class)
 		}
 	}
-	if len(cases) != 27 {
+	if len(cases) != 31 {
 		t.Errorf("ran %d cases", len(cases))
 	}
 }

@@ -55,7 +55,7 @@ func transcriptPieces(at Place, found *aem.Transcript) []piece {
 		return []piece{{Said{At: at, Description: "sent. Response: 401 Unauthorized", Class: exchange.ClassOther}}}
 	}
 	if at == BrandPortal && found.Refused {
-		at = LegacyGateway // the profile with a JWT of AEM's own; IMS is told by its address
+		at = tokenPlace(found.Error)
 	}
 	said := Said{At: at, Status: found.Status, Error: found.Error, Description: found.Description, Class: found.Class}
 	if found.Error == "" && found.Description == "" {
@@ -65,6 +65,18 @@ func transcriptPieces(at Place, found *aem.Transcript) []piece {
 		said.Class = exchange.ClassOther // the token came; what failed is not about it
 	}
 	return []piece{{said}}
+}
+
+// tokenPlace tells which service refused AEM its token, by the error that only one
+// of them has: AEM's lines name Brand Portal, not the service that was asked.
+func tokenPlace(err string) Place {
+	switch strings.ToLower(err) {
+	case "invalid_grant":
+		return LegacyGateway
+	case "invalid_token", "invalid_signature":
+		return AdobeJWT
+	}
+	return Anywhere
 }
 
 // objectPieces reads JSON objects, wherever they stand in a text.
