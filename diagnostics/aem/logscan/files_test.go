@@ -135,7 +135,8 @@ func TestChunkEdges(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "error.log")
 	for shift := 0; shift < len(transcript)+100; shift += 397 {
 		data := append(bytes.Clone(pad[:chunkSize-shift-1]), '\n')
-		data = append(append(data, transcript...), pad[:2*chunkSize]...)
+		data = append(append(data, transcript...), pad...)
+		data = append(data, pad...)
 		got := Scan(t.Context(), []Input{{Name: write(t, name, data)}}, Options{Workers: 2})
 		if len(got.Exchanges) != 1 || got.Exchanges[0].Count != 1 || !got.Exchanges[0].Measured() || got.Exchanges[0].Class != exchange.ClassExpired {
 			t.Fatalf("an edge %d bytes into it: %+v", shift, got.Exchanges)

@@ -59,6 +59,7 @@ type probe struct {
 type seeker struct {
 	needles []needle
 	probes  []probe
+	chosen  int // bytes that were looked through since the probes were chosen
 	found   []int
 }
 
@@ -69,7 +70,10 @@ func newSeeker(needles []needle) *seeker { return &seeker{needles: needles} }
 // The result is valid until the next call.
 func (s *seeker) in(text []byte, from, to int) []int {
 	s.found = s.found[:0]
-	s.choose(text[from:to])
+	if s.chosen += to - from; s.chosen >= taskSize || len(s.probes) == 0 {
+		s.choose(text[from:to]) // a choice that is old costs time, and finds the same
+		s.chosen = 0
+	}
 	for start := from; start < to; start += block {
 		end := min(to, start+block)
 		for i := range s.probes {

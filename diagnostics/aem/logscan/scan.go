@@ -84,7 +84,7 @@ type scan struct {
 // is queued for both before the next one, so at most a handful are ahead.
 func (s *scan) run(ctx context.Context, workers int) {
 	queue := make(chan *task, 4*workers)
-	work := make(chan *task)
+	work := make(chan *task, workers)
 	go func() {
 		defer close(queue)
 		defer close(work)

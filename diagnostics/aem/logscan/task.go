@@ -10,6 +10,10 @@ import (
 // through.
 const chunkSize = 1 << 20
 
+// taskSize is a worker's at a time: few hand-overs, and little is ahead of the
+// pairing.
+const taskSize = 4 * chunkSize
+
 // task is a piece of work: a chunk of a file, its growing end, or a stream.
 type task struct {
 	source   *source
@@ -34,8 +38,8 @@ func tasks(sources []*source) iter.Seq[*task] {
 				continue
 			}
 			from := int64(0)
-			for ; of.size-from > 2*chunkSize; from += chunkSize {
-				if !yield(&task{source: of, from: from, to: from + chunkSize, out: make(chan batch, 1)}) {
+			for ; of.size-from > taskSize+chunkSize; from += taskSize {
+				if !yield(&task{source: of, from: from, to: from + taskSize, out: make(chan batch, taskSize/chunkSize)}) {
 					return
 				}
 			}

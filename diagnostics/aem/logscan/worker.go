@@ -21,12 +21,21 @@ func (w *worker) do(ctx context.Context, t *task) {
 	defer close(t.out)
 	switch {
 	case t.source.size > 0 && !t.last:
-		found, _ := w.chunk(t.source, t.from, t.to)
-		t.hand(ctx, found)
+		w.chunks(ctx, t)
 	case t.source.size > 0:
 		w.growing(ctx, t)
 	default:
 		w.stream(ctx, t)
+	}
+}
+
+// chunks looks through the middle of a file.
+func (w *worker) chunks(ctx context.Context, t *task) {
+	for from := t.from; from < t.to; from += chunkSize {
+		found, short := w.chunk(t.source, from, from+chunkSize)
+		if !t.hand(ctx, found) || short {
+			return
+		}
 	}
 }
 
