@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 	"unskew/steps/say"
 )
@@ -115,7 +116,7 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 	if host.Uptime > 0 {
 		rows = append(rows, Fact{Label: say.T("running for"), Value: say.Verbatim(Span(host.Uptime))})
 	}
-	rows = append(rows, placeRow(host), configuredRow(s))
+	rows = append(rows, placeRow(host, s.Machine()), configuredRow(s))
 	services, known := s.Services()
 	if known && len(services) == 0 {
 		rows = append(rows, Fact{Label: say.T("time service"), Value: say.T("none is installed"), Tone: Caution})
@@ -168,7 +169,7 @@ func kernelRow(host *hostclock.State) Fact {
 	return row
 }
 
-func placeRow(host *hostclock.State) Fact {
+func placeRow(host *hostclock.State, machine *machine.Machine) Fact {
 	row := Fact{Label: say.T("kind of machine"), Value: say.T("no container or virtual machine seen")}
 	switch {
 	case host.Container != "":
@@ -176,6 +177,9 @@ func placeRow(host *hostclock.State) Fact {
 		row.Note = say.T("it has no clock of its own: its host's is the one")
 	case host.VirtualMachine != "":
 		row.Value = say.T("virtual machine (%s)", host.VirtualMachine)
+		if machine != nil && machine.Cloud != "" {
+			row.Note = say.T("in the cloud of %s", machine.Cloud)
+		}
 	}
 	return row
 }

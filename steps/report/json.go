@@ -66,6 +66,7 @@ func hostOf(s steps.Session) hostJSON {
 	return hostJSON{
 		Name: word(host.Name), OS: known(host.OS), Zone: known(host.Zone), ZoneOffset: &east,
 		ClockSource: "local", BootID: known(host.BootID), Services: servicesJSONOf(s),
+		Container: known(host.Container), VirtualMachine: known(host.VirtualMachine), Machine: machineJSONOf(s.Machine()),
 	}
 }
 

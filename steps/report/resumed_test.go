@@ -20,7 +20,7 @@ type file struct{ steps.NoKeeper }
 
 // machine is one run of a host that is behind by so much, at a true time so much
 // later than the scenario's.
-func machine(t *testing.T, boot string, later, behind time.Duration) (steps.World, steps.Settings) {
+func aMachine(t *testing.T, boot string, later, behind time.Duration) (steps.World, steps.Settings) {
 	t.Helper()
 	scenario, err := lab.Find("brand-portal")
 	if err != nil {
@@ -99,7 +99,7 @@ func expect(t *testing.T, value map[string]any, want map[string]any) {
 // again after the machine was started anew, it puts before and after side by side.
 func TestWaitingAndResumed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		world, settings := machine(t, "first boot", 0, 2*time.Hour)
+		world, settings := aMachine(t, "first boot", 0, 2*time.Hour)
 		waiting := worked(t, steps.NewEngine(world, settings, true, &file{}), steps.ActPark)
 		text, value := told(t, waiting)
 		expect(t, value, map[string]any{"state": "waiting", "verdict.code": "clock-caused", "offset.words": "2h behind", "resumed": nil})
@@ -107,7 +107,7 @@ func TestWaitingAndResumed(t *testing.T) {
 			t.Errorf("that it waits is told %d times", got)
 		}
 
-		world, _ = machine(t, "second boot", 72*time.Hour, 0)
+		world, _ = aMachine(t, "second boot", 72*time.Hour, 0)
 		fixed := worked(t, steps.Resume(world, readBack(t, waiting), readBack(t, waiting).Settings(), &file{}), steps.ActQuit)
 		text, value = told(t, fixed)
 		expect(t, value, map[string]any{

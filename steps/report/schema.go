@@ -63,6 +63,23 @@ type (
 		BootID      *word  `json:"boot_id"`
 		// Services is absent where the time services were not looked for.
 		Services []serviceJSON `json:"services,omitempty"`
+
+		Container      *word        `json:"container"`
+		VirtualMachine *word        `json:"virtual_machine"`
+		Machine        *machineJSON `json:"machine,omitempty"`
+	}
+
+	// machineJSON is what may set or keep the clock from outside.
+	machineJSON struct {
+		Distribution word            `json:"distribution,omitempty"`
+		Version      word            `json:"version,omitempty"`
+		Init         word            `json:"init,omitempty"`
+		Cloud        word            `json:"cloud,omitempty"`
+		Domain       word            `json:"domain,omitempty"`
+		Node         word            `json:"node,omitempty"`
+		PTP          []word          `json:"ptp,omitempty"`
+		Faketime     []word          `json:"faketime,omitempty"`
+		GuestSync    map[string]word `json:"guest_sync,omitempty"`
 	}
 
 	serviceJSON struct {
