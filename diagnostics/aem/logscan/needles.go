@@ -84,8 +84,9 @@ func (s *seeker) in(text []byte, from, to int) []int {
 	return s.found
 }
 
-// choose finds for each needle its rarest byte, by two samples. A search for a byte
-// runs at the speed of memory, as long as it seldom stops.
+// choose finds the few bytes by which all needles are found, and which are rare in
+// two samples. A search for a byte runs at the speed of memory, as long as it seldom
+// stops.
 func (s *seeker) choose(text []byte) {
 	var counts [256]int
 	half := len(text) / 2
@@ -95,25 +96,47 @@ func (s *seeker) choose(text []byte) {
 		}
 	}
 	s.probes = s.probes[:0]
-	for n := range s.needles {
-		needle := s.needles[n].text
-		rarest := 0
-		for i, b := range needle {
-			if counts[b] < counts[needle[rarest]] {
-				rarest = i
+	left := make([]int, len(s.needles))
+	for n := range left {
+		left[n] = n
+	}
+	for len(left) > 0 {
+		sign := s.cheapest(left, &counts)
+		p := probe{sign: sign}
+		left = slices.DeleteFunc(left, func(n int) bool {
+			found := bytes.IndexByte(s.needles[n].text, sign) >= 0
+			if found {
+				p.add(n, s.needles[n].text)
+			}
+			return found
+		})
+		s.probes = append(s.probes, p)
+	}
+}
+
+// onePass is what looking for a byte costs that does not occur in the samples, in
+// stops at one that does.
+const onePass = 30
+
+// cheapest is the byte that costs least for each of the needles that are left and
+// hold it.
+func (s *seeker) cheapest(left []int, counts *[256]int) byte {
+	best, least := byte(0), 0.0
+	for sign := range 256 {
+		held := 0
+		for _, n := range left {
+			if bytes.IndexByte(s.needles[n].text, byte(sign)) >= 0 {
+				held++
 			}
 		}
-		// A byte that another needle is found by anyway costs nothing, and one that
-		// is a little less rare costs less than another search.
-		shared := slices.IndexFunc(s.probes, func(p probe) bool {
-			return bytes.IndexByte(needle, p.sign) >= 0 && counts[p.sign] <= 2*counts[needle[rarest]]+sampled/400
-		})
-		if shared < 0 {
-			s.probes = append(s.probes, probe{sign: needle[rarest]})
-			shared = len(s.probes) - 1
+		if held == 0 {
+			continue
 		}
-		s.probes[shared].add(n, needle)
+		if cost := float64(onePass+counts[sign]) / float64(held); least == 0 || cost < least {
+			best, least = byte(sign), cost
+		}
 	}
+	return best
 }
 
 // add finds a needle by the probe's sign.
