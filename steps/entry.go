@@ -5,6 +5,7 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/machine"
@@ -72,6 +73,9 @@ type Observation struct {
 	Transcript *aem.Transcript      `json:"transcript,omitempty"`
 	Target     *Target              `json:"target,omitempty"`
 	Bucket     *Bucket              `json:"bucket,omitempty"`
+	AEMClock   *author.Sight        `json:"aem_clock,omitempty"`
+	Agents     *author.Listing      `json:"agents,omitempty"`
+	AgentTest  *author.Test         `json:"agent_test,omitempty"`
 	// Nothing says that a probe had nothing to ask, and why.
 	Nothing string `json:"nothing,omitempty"`
 	// Done closes a task of a step: all that it had to find out is recorded.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
@@ -31,6 +32,16 @@ type epoch struct {
 	entries  []Entry
 	offset   Judged
 	attempts []exchange.Attempt
+	// tests are those that AEM made of its agents; byAEM: the newest of attempts is
+	// what they come to, since this program sent none of its own.
+	tests []author.Test
+	byAEM bool
+}
+
+// took returns the epoch with the exchange of another one.
+func (e epoch) took(other epoch) epoch {
+	e.attempts, e.tests, e.byAEM = other.attempts, other.tests, other.byAEM
+	return e
 }
 
 // epochsOf splits a record at the movements of the OS clock.
@@ -40,7 +51,7 @@ func epochsOf(s Session) []epoch {
 	start := 0
 	cut := func(end int) {
 		part := Session{entries: entries[start:end]}
-		history = append(history, epoch{entries: entries[start:end], attempts: attemptsOf(entries[start:end]), offset: offsetAmong(s, part, start == 0)})
+		history = append(history, withAEM(epoch{entries: entries[start:end], attempts: attemptsOf(entries[start:end]), offset: offsetAmong(s, part, start == 0)}))
 		start = end
 	}
 	for i, entry := range entries {
@@ -57,7 +68,7 @@ func epochsOf(s Session) []epoch {
 func dropUnmeasured(history []epoch) []epoch {
 	last := history[len(history)-1]
 	for _, entry := range last.entries {
-		if entry.Kind == Moved || entry.Reading != nil || entry.Attempt != nil {
+		if entry.Kind == Moved || entry.Reading != nil || entry.Attempt != nil || entry.AgentTest != nil {
 			return history
 		}
 	}

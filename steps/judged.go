@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
@@ -54,6 +55,8 @@ type Proofs struct {
 	MarginAhead *diagnostics.Offset
 
 	OSClock, Reference, Server *exchange.Attempt
+	// Failing are AEM's own tests that ran and did not pass.
+	Failing []author.Test
 	// Why each was not sent, where it was not.
 	WhyNoOSClock, WhyNoReference, WhyNoServer string
 }

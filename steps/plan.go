@@ -20,6 +20,7 @@ const (
 	askCredentials = "--credentials"
 
 	profileNone = "none"
+	profileAEM  = "aem" // no exchange of this program's own, AEM makes it
 )
 
 // plan is what settings and answers together say of the token request.

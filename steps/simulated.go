@@ -38,13 +38,15 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 	for _, host := range l.HTTPSHosts() {
 		world.PublicHTTPS = append(world.PublicHTTPS, httpdate.Host{Name: host.Name, URL: host.URL, Operator: host.Operator})
 	}
-	exchange := l.Exchange()
+	exchange, access := l.Exchange(), l.AEM()
+	world.AEMUser = AEMUser{Name: access.User, Password: access.Password}
 	return world, Settings{
 		Profile: exchange.Profile, TokenURL: exchange.TokenURL,
 		Issuer: exchange.Issuer, Subject: exchange.Subject, Audience: exchange.Audience,
 		ClientID: exchange.ClientID, Scope: exchange.Scope,
 		Credentials: exchange.CredentialFile, Key: exchange.KeyFile,
-		NoExchange: exchange.CredentialFile == "" && exchange.KeyFile == "",
+		NoExchange: exchange.CredentialFile == "" && exchange.KeyFile == "" && len(access.URLs) == 0,
+		AEM: access.URLs, AEMUser: len(access.URLs) > 0,
 		Lifetime:   exchange.Lifetime, Tolerance: DefaultTolerance,
 	}
 }

@@ -53,8 +53,11 @@ func confirmWork(s Session) Work {
 		return Work{Task: freshTask(s)}
 	}
 	if now.offset.Relation == Within && testedBefore(history) {
-		if stamp, send, _ := nextAttempt(s, now.entries); send {
+		if stamp, send, _ := nextAttempt(s, now.entries); send && !testedByAEM(history) {
 			return Work{Task: attemptTask(stamp)}
+		}
+		if work := aemWork(s, StepConfirm); work.Task != nil {
+			return work
 		}
 		// Tried and refused with a right clock: another fault, nothing to wait for.
 		return Work{Wait: !triedInVain(now)}
@@ -88,6 +91,7 @@ func freshRounds(entries []Entry) int {
 func freshTask(s Session) *Task {
 	return &Task{Name: taskFresh, Run: func(ctx context.Context, b *Bench) {
 		measureServers(ctx, b, b.followedNow(s))
+		b.readSights(ctx)
 		b.readHost(ctx)
 	}}
 }

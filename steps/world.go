@@ -38,6 +38,9 @@ type World struct {
 	PublicNTP   []ntp.Server
 	PublicHTTPS []httpdate.Host
 
+	// AEMUser is who AEMs are asked as; zero: nobody is known.
+	AEMUser AEMUser
+
 	Files Files
 
 	Tool      string    // version of the program
