@@ -36,6 +36,10 @@ func hostWorld(o *options) (steps.World, error) {
 		inside := diagnostics.InsideHost(o.keptInside)
 		network, proxy = inside, insideProxy(inside, proxy)
 	}
+	user, err := o.aemUser()
+	if err != nil {
+		return steps.World{}, err
+	}
 	var executor execute.Executor
 	if o.allowFix {
 		executor = execute.Host{}
@@ -55,7 +59,7 @@ func hostWorld(o *options) (steps.World, error) {
 		},
 		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
-		Files: hostFiles{}, Tool: version, Released: released(), Executor: executor,
+		AEMUser: user, Files: hostFiles{}, Tool: version, Released: released(), Executor: executor,
 	}, nil
 }
 

@@ -15,6 +15,9 @@ const (
 	taskAgent  = "AEM's own test"
 )
 
+// whyNobody is why a session that was taken up again cannot ask AEM.
+const whyNobody = "no user and password are at hand any more: give them in UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD"
+
 // Author returns a client for AEMs.
 func (b *Bench) Author() *author.Client {
 	return &author.Client{
@@ -70,7 +73,7 @@ func agentsTask() *Task {
 			}
 			client := b.Author()
 			if !client.Known() {
-				b.Observe(Observation{Agents: &author.Listing{URL: address, Outcome: author.Credentials, Why: "no user and password are at hand any more: give them in UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD"}})
+				b.Observe(Observation{Agents: &author.Listing{URL: address, Outcome: author.Credentials, Why: whyNobody}})
 				continue
 			}
 			listing := client.List(ctx, address, settings.Agents)
@@ -108,7 +111,12 @@ func nextAgent(s Session, entries []Entry, id StepID) (wanted, bool) {
 func agentTask(test wanted) *Task {
 	givenUp := author.Test{URL: test.address, Agent: test.agent.Name, Outcome: author.Unreached, Why: "given up before an answer came"}
 	return &Task{Name: taskAgent, Abandoned: &Observation{AgentTest: &givenUp}, Run: func(ctx context.Context, b *Bench) {
-		found := b.Author().Test(ctx, test.address, test.agent)
+		client := b.Author()
+		if !client.Known() {
+			b.Observe(Observation{AgentTest: &author.Test{URL: test.address, Agent: test.agent.Name, Outcome: author.Credentials, Why: whyNobody}})
+			return
+		}
+		found := client.Test(ctx, test.address, test.agent)
 		b.Observe(Observation{AgentTest: &found})
 	}}
 }
