@@ -45,6 +45,9 @@ func lookRefused(f facts, class exchange.Class) *Finding {
 	detail := words.next
 	if timeSuspect(attempt) && f.judged.Relation == Beyond {
 		detail = say.T("That follows from this machine's clock.")
+		if f.judged.Away != "" {
+			detail = say.T("That follows from AEM's clock.")
+		}
 	}
 	return &Finding{Severity: severity, Title: say.T("The token request failed: %s", words.title), Detail: detail}
 }
@@ -78,7 +81,7 @@ func exchangeUntested() rule {
 		Mend:  "Give a credential with --credentials, or test in the service itself.",
 		Look: func(f facts) *Finding {
 			target := targetOf(f.session)
-			if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 {
+			if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 || f.proofs.By == byAEM {
 				return nil
 			}
 			detail := say.T("No credential was at hand, so only the token service's own clock was read.")

@@ -105,25 +105,26 @@ func offsetAmong(whole, part Session, first bool) Judged {
 	if !consensus.Found {
 		return judged
 	}
-	offset, err := consensus.Anchor.Offset(at)
+	patient := patientOf(whole, part.entries, consensus)
+	offset, uncertainty, err := patient.offset(consensus.Anchor, at)
 	if err != nil {
 		return judged
 	}
-	judged.Known, judged.Offset = true, offset
-	judged.Uncertainty = consensus.Anchor.UncertaintyAt(at.Raw)
+	judged.Known, judged.Offset, judged.Away = true, offset, patient.host
+	judged.Uncertainty = uncertainty
 	judged.Relation = relate(offset, judged.Uncertainty, tolerance(whole))
-	if judged.Relation == Within && judged.Independent && !vouchedWithin(readings, at, tolerance(whole)) {
+	if judged.Relation == Within && judged.Independent && !vouchedWithin(patient, readings, at, tolerance(whole)) {
 		judged.Relation = Unclear
 	}
 	judged.Words = Skew(offset)
-	judged.Reference = consensus.Anchor.At(at.Raw)
+	judged.Reference, judged.ReferenceRaw = consensus.Anchor.At(at.Raw), at.Raw
 	return judged
 }
 
 // vouchedWithin reports whether the independent readings alone put the clock
 // within tolerance. The servers that the host follows are often the nearest and
 // so the most precise, but their precision proves nothing.
-func vouchedWithin(readings []diagnostics.Reading, at diagnostics.Instant, tolerance time.Duration) bool {
+func vouchedWithin(patient patient, readings []diagnostics.Reading, at diagnostics.Instant, tolerance time.Duration) bool {
 	alone := slices.DeleteFunc(slices.Clone(readings), func(r diagnostics.Reading) bool {
 		return r.OwnSource && !r.Vouched || r.Source == diagnostics.SourcePerson
 	})
@@ -131,15 +132,15 @@ func vouchedWithin(readings []diagnostics.Reading, at diagnostics.Instant, toler
 	if !consensus.Found {
 		return false
 	}
-	offset, err := consensus.Anchor.Offset(at)
-	return err == nil && relate(offset, consensus.Anchor.UncertaintyAt(at.Raw), tolerance) == Within
+	offset, uncertainty, err := patient.offset(consensus.Anchor, at)
+	return err == nil && relate(offset, uncertainty, tolerance) == Within
 }
 
 // lastMeasured is when something about the clock was last measured: later
 // entries (answers, ends of steps) do not move the judgement.
 func lastMeasured(s Session) diagnostics.Instant {
 	for i := len(s.entries) - 1; i >= 0; i-- {
-		if entry := s.entries[i]; entry.Reading != nil || entry.Attempt != nil {
+		if entry := s.entries[i]; entry.Reading != nil || entry.Attempt != nil || entry.AEMClock != nil {
 			return entry.At
 		}
 	}

@@ -46,8 +46,8 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 		ClientID: exchange.ClientID, Scope: exchange.Scope,
 		Credentials: exchange.CredentialFile, Key: exchange.KeyFile,
 		NoExchange: exchange.CredentialFile == "" && exchange.KeyFile == "" && len(access.URLs) == 0,
-		AEM: access.URLs, AEMUser: len(access.URLs) > 0,
-		Lifetime:   exchange.Lifetime, Tolerance: DefaultTolerance,
+		AEM:        access.URLs, AEMUser: len(access.URLs) > 0,
+		Lifetime: exchange.Lifetime, Tolerance: DefaultTolerance,
 	}
 }
 

@@ -13,7 +13,9 @@ func Weigh(s Session, a Assessment) []remedy.Danger {
 		return nil
 	}
 	weighing := remedy.Weighing{Offset: a.Offset.Offset, Span: size(a.Offset.Offset), AEM: aemOf(s, a)}
-	if read := s.Machine(); read != nil {
+	if a.Offset.Away != "" {
+		weighing.AEM = remedy.Yes
+	} else if read := s.Machine(); read != nil {
 		weighing.Domain = read.Domain
 	}
 	return remedy.Weigh(weighing)

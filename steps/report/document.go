@@ -97,10 +97,8 @@ func lastingWords(state steps.Lasting) say.Text {
 }
 
 func hostName(s steps.Session) string {
-	if host := s.Host(); host != nil && host.Name != "" {
-		return host.Name
-	}
-	return s.Start().Host
+	host, _ := s.Patient()
+	return host
 }
 
 // ProofWords says how a verdict was reached.

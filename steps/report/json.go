@@ -58,6 +58,9 @@ func asJSON(c content) ([]byte, error) {
 }
 
 func hostOf(s steps.Session) hostJSON {
+	if name, source := s.Patient(); source != "local" {
+		return hostJSON{Name: word(name), ClockSource: source}
+	}
 	host := s.Host()
 	if host == nil {
 		return hostJSON{Name: word(s.Start().Host), ClockSource: "local"}
