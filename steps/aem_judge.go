@@ -94,17 +94,30 @@ func agentNames(tests []author.Test) string {
 	return strings.Join(names, ", ")
 }
 
+// agentsBefore are the newest tests that came to a word before the clock was last
+// moved, one an agent.
+func agentsBefore(history []epoch) []author.Test {
+	var tests []author.Test
+	for i := len(history) - 2; i >= 0; i-- {
+		for _, test := range history[i].tests {
+			known := slices.ContainsFunc(tests, func(t author.Test) bool { return sameAgent(t, test) })
+			if test.Outcome.Tested() && !known {
+				tests = append(tests, test)
+			}
+		}
+	}
+	return tests
+}
+
 // missingAgents are the agents that were tested before the clock was moved and have
 // not passed since.
 func missingAgents(history []epoch) []string {
 	now := history[len(history)-1]
 	var names []string
-	for _, earlier := range history[:len(history)-1] {
-		for _, test := range earlier.tests {
-			passed := slices.ContainsFunc(now.tests, func(t author.Test) bool { return sameAgent(t, test) && t.Outcome == author.Passed })
-			if test.Outcome.Tested() && !passed && !slices.Contains(names, test.Agent) {
-				names = append(names, test.Agent)
-			}
+	for _, before := range agentsBefore(history) {
+		passed := slices.ContainsFunc(now.tests, func(t author.Test) bool { return sameAgent(t, before) && t.Outcome == author.Passed })
+		if !passed {
+			names = append(names, before.Agent)
 		}
 	}
 	return names

@@ -113,6 +113,7 @@ func ntpShow(s Session, a Assessment) Page {
 	if len(judged.Readings) > 0 {
 		page.Blocks = append(page.Blocks, readingsTable(judged))
 	}
+	page.Blocks = append(page.Blocks, SightBlocks(s, judged)...)
 	if notes := findingNotes(a, StepNTP, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
