@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/credential"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
@@ -59,6 +60,9 @@ func hostWorld(o *options) (steps.World, error) {
 		},
 		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
+		AEM: func(ctx context.Context) process.Found {
+			return process.Find(ctx, process.System(hostclock.System().Wall))
+		},
 		AEMUser: user, Files: hostFiles{}, Tool: version, Released: released(), Executor: executor,
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
 	"unskew/diagnostics/aem/author"
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/machine"
@@ -73,6 +74,7 @@ type Observation struct {
 	Transcript *aem.Transcript      `json:"transcript,omitempty"`
 	Target     *Target              `json:"target,omitempty"`
 	Bucket     *Bucket              `json:"bucket,omitempty"`
+	AEM        *process.Found       `json:"aem,omitempty"`
 	AEMClock   *author.Sight        `json:"aem_clock,omitempty"`
 	Agents     *author.Listing      `json:"agents,omitempty"`
 	AgentTest  *author.Test         `json:"agent_test,omitempty"`

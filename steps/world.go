@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/httpdate"
 	"unskew/diagnostics/machine"
@@ -38,6 +39,8 @@ type World struct {
 	PublicNTP   []ntp.Server
 	PublicHTTPS []httpdate.Host
 
+	// AEM finds the AEMs that run on the host; nil: nobody looks.
+	AEM func(context.Context) process.Found
 	// AEMUser is who AEMs are asked as; zero: nobody is known.
 	AEMUser AEMUser
 
