@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/httpdate"
 	"unskew/diagnostics/lab"
@@ -39,6 +40,9 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 		world.PublicHTTPS = append(world.PublicHTTPS, httpdate.Host{Name: host.Name, URL: host.URL, Operator: host.Operator})
 	}
 	exchange, access := l.Exchange(), l.AEM()
+	if len(access.URLs) > 0 {
+		world.AEM = func(context.Context) process.Found { return l.AEMHere() }
+	}
 	world.AEMUser = AEMUser{Name: access.User, Password: access.Password}
 	return world, Settings{
 		Profile: exchange.Profile, TokenURL: exchange.TokenURL,

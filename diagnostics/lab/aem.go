@@ -4,13 +4,16 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/json"
+	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/process"
 )
 
 // AEM is an author instance, with replication agents that ask the world's
@@ -24,6 +27,7 @@ type AEM struct {
 	Agents     []string `toml:"agents"` // default: four of Brand Portal's, and one that publishes
 	Disabled   []string `toml:"disabled"`
 	ZoneOffset Span     `toml:"zone_offset"` // of its JVM, east of UTC; zero: the host's
+	Store      string   `toml:"store"`       // tar (default), mongo: of one that runs on the host
 	Behaviour  string   `toml:"behaviour"`
 	Dispatcher bool     `toml:"dispatcher"` // answers come through one
 	// Trouble is what is wrong with an agent besides the clock: cached-token,
@@ -75,6 +79,29 @@ func (l *Lab) AEM() AEMAccess {
 	return access
 }
 
+// AEMHere are the AEMs that the host's list of processes shows.
+func (l *Lab) AEMHere() process.Found {
+	var found process.Found
+	for _, a := range l.scenario.AEM {
+		if a.elsewhere() {
+			continue
+		}
+		target, err := hostPort(a.URL)
+		if err != nil {
+			continue
+		}
+		_, text, _ := net.SplitHostPort(target)
+		port, _ := strconv.Atoi(text)
+		store := map[string]process.Store{"tar": process.StoreTar, "mongo": process.StoreDocument}[a.Store]
+		found.List = append(found.List, process.Instance{
+			PID: 1400 + len(found.List), Folder: "/opt/aem/author", RunModes: []string{"author", "crx3", "crx3" + a.Store}, Port: port,
+			Store: store, StoreBy: "run mode crx3" + a.Store, Logs: "/opt/aem/author/crx-quickstart/logs",
+			ZoneBy: "TZ", ZoneOffset: time.Duration(a.ZoneOffset), ZoneKnown: true,
+		})
+	}
+	return found
+}
+
 func (l *Lab) startAEM(t Transport) error {
 	if len(l.scenario.AEM) == 0 {
 		return nil
@@ -85,7 +112,7 @@ func (l *Lab) startAEM(t Transport) error {
 		if a.elsewhere() {
 			now = func() time.Time { return l.Now().Add(-a.behind()) }
 		}
-		handler := &author{AEM: a, now: now, password: l.password, ask: l.tokenRequest(now), server: l.serverNow}
+		handler := &aemServer{AEM: a, now: now, password: l.password, ask: l.tokenRequest(now), server: l.serverNow}
 		if strings.HasPrefix(a.URL, "https:") {
 			if err := l.serveTLS(t, a.URL, a.Address, a.Behaviour, now, handler); err != nil {
 				return err
@@ -115,8 +142,8 @@ func (l *Lab) serverNow() time.Time {
 	return l.Now().Add(-l.scenario.Server.behind())
 }
 
-// author answers as an author does, as far as its agents are asked for.
-type author struct {
+// aemServer answers as an author does, as far as its agents are asked for.
+type aemServer struct {
 	AEM
 	now      func() time.Time // of the JVM
 	server   func() time.Time // of the target
@@ -126,7 +153,7 @@ type author struct {
 	mu sync.Mutex // one test after the other
 }
 
-func (a *author) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (a *aemServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	pass(r.Context(), time.Duration(a.Forth))
 	if a.Dispatcher {
 		w.Header().Set("Server", "Apache/2.4.10 (Unix)")
@@ -142,7 +169,7 @@ func (a *author) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer goes through the doors in the order in which AEM has them: the Referrer
 // filter, the CSRF filter, authentication.
-func (a *author) answer(w http.ResponseWriter, r *http.Request) (status int, body, kind string) {
+func (a *aemServer) answer(w http.ResponseWriter, r *http.Request) (status int, body, kind string) {
 	const text, page = "text/plain;charset=UTF-8", "text/html;charset=UTF-8"
 	changing := slices.Contains([]string{"POST", "PUT", "DELETE", "COPY", "MOVE"}, r.Method)
 	browser := strings.Contains(r.UserAgent(), "Mozilla") || strings.Contains(r.UserAgent(), "Opera")
@@ -182,7 +209,7 @@ const loginForm = `<!DOCTYPE html><html><head><title>Sign in</title></head><body
 	`<form method="POST" action="/libs/granite/core/content/login.html/j_security_check"></form></body></html>`
 
 // tree is the folder of the agents as Sling writes it.
-func (a *author) tree() string {
+func (a *aemServer) tree() string {
 	tree := map[string]any{
 		"jcr:primaryType": "sling:Folder",
 		"jcr:content":     map[string]any{"jcr:primaryType": "nt:unstructured", "jcr:title": "Agents on Author"},

@@ -18,7 +18,7 @@ func title(name string) string {
 }
 
 // target is where an agent sends what it replicates.
-func (a *author) target(name string) string {
+func (a *aemServer) target(name string) string {
 	host := "https://" + tenant
 	if name == "publish" {
 		host = "http://publish.example:4503"
@@ -28,7 +28,7 @@ func (a *author) target(name string) string {
 
 // page is the result of a test while it is written: each line with the JVM's time.
 type page struct {
-	author *author
+	author *aemServer
 	agent  string
 	lines  []string
 }
@@ -41,7 +41,7 @@ func (p *page) line(level, format string, values ...any) {
 
 // test makes an agent's test, and writes the page that AEM would: with status 200,
 // whatever it comes to.
-func (a *author) test(ctx context.Context, agent string) string {
+func (a *aemServer) test(ctx context.Context, agent string) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := &page{author: a, agent: agent}
@@ -69,7 +69,7 @@ func (a *author) test(ctx context.Context, agent string) string {
 }
 
 // reaches reports whether the target takes what an agent with a token sends.
-func (a *author) reaches(agent string) bool { return a.Trouble[agent] == "" }
+func (a *aemServer) reaches(agent string) bool { return a.Trouble[agent] == "" }
 
 // token asks for a token as the agent's user, or says why there is none.
 func (p *page) token(ctx context.Context) bool {

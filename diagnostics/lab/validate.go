@@ -72,6 +72,7 @@ func (a *AEM) fill(i int, host Host) {
 		usual = "10.0.3." + strconv.Itoa(i+1)
 	}
 	a.Address = or(a.Address, usual)
+	a.Store = or(a.Store, "tar")
 	a.User, a.Behaviour = or(a.User, "diagnostics"), or(a.Behaviour, Open)
 	if a.Agents == nil {
 		a.Agents = fourAgents()
@@ -123,6 +124,7 @@ func (sc *Scenario) problems() []error {
 	}
 	for _, a := range sc.AEM {
 		oneOf(a.URL+" behaviour", a.Behaviour, Open, Silent, Refused, NoName, Inspected, SignInOnly, Agentless)
+		oneOf("aem.store", a.Store, "tar", "mongo")
 		for agent, trouble := range a.Trouble {
 			oneOf("aem.trouble", trouble, cachedToken, keyStore, noTarget, notVerified)
 			oneOf("aem.trouble", agent, a.Agents...)

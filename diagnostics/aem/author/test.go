@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,6 +95,11 @@ func (c *Client) read(test *Test, got answer) {
 // without one is its consequence.
 func judge(said aem.Transcript) (Outcome, exchange.Class) {
 	words := strings.ToLower(said.FirstError)
+	class := said.Class
+	if class == exchange.ClassAccepted {
+		// The token came: what failed then is told by its own words.
+		class = exchange.ClassifyWords("", said.FirstError)
+	}
 	tokenFailed := strings.Contains(words, "access token") || strings.Contains(words, "oauth")
 	switch {
 	case said.Passed:
@@ -104,10 +110,10 @@ func judge(said aem.Transcript) (Outcome, exchange.Class) {
 		return TokenRefused, said.Class
 	case said.FirstError == "":
 		return NoVerdict, ""
-	case said.Class == exchange.ClassTLS || said.Class == exchange.ClassTLSInspected || said.Class == exchange.ClassTLSTime:
-		return TLSFault, said.Class
-	case said.Class == exchange.ClassDNS || said.Class == exchange.ClassRefused || said.Class == exchange.ClassTimeout || said.Class == exchange.ClassProxyAuth || said.Class == exchange.ClassProxyBlocked:
-		return NetworkFault, said.Class
+	case slices.Contains([]exchange.Class{exchange.ClassTLS, exchange.ClassTLSInspected, exchange.ClassTLSTime}, class):
+		return TLSFault, class
+	case slices.Contains([]exchange.Class{exchange.ClassDNS, exchange.ClassRefused, exchange.ClassTimeout, exchange.ClassProxyAuth, exchange.ClassProxyBlocked}, class):
+		return NetworkFault, class
 	case tokenFailed && said.Class != exchange.ClassAccepted:
 		return TokenFailed, said.Class
 	case said.Status == http.StatusUnauthorized:
