@@ -123,6 +123,20 @@ func missingAgents(history []epoch) []string {
 	return names
 }
 
+// unrepeated is an agent whose test was tried again after the clock was moved and
+// did not come to a word, nil where there is none.
+func unrepeated(history []epoch) *author.Test {
+	now := history[len(history)-1]
+	for _, before := range agentsBefore(history) {
+		for i, test := range now.tests {
+			if sameAgent(test, before) && !test.Outcome.Tested() {
+				return &now.tests[i]
+			}
+		}
+	}
+	return nil
+}
+
 // leeway is the skew below which no authorization server is known to call an
 // assertion expired that is made for minutes: IMS itself allows 30 s.
 const leeway = 30 * time.Second
