@@ -188,7 +188,9 @@ func TestWhoseClockIsJudged(t *testing.T) {
 		{"AEM elsewhere, wrong, through a tunnel", 0, false, func(m *making) *making { return m.sight(madeAEM, minutes, true) }, ClockWrong, true, "AEM on aem:4502"},
 		{"AEM elsewhere, right, this machine wrong", minutes, false, func(m *making) *making { return m.sight(madeAEM, 0, false) }, Healthy, true, "AEM on aem:4502"},
 		{"AEM elsewhere, right by a dispatcher", 0, false, func(m *making) *making { return m.sight(madeAEM, 0, false, "Via: 1.1 x") }, Inconclusive, true, "Via: 1.1 x"},
-		{"two, the worse one counts", 0, false, func(m *making) *making { return m.sight("http://one:4502", 0, false).sight("http://two:4502", minutes, false) }, ClockWrong, true, "AEM on two:4502"},
+		{"two, the worse one counts", 0, false, func(m *making) *making {
+			return m.sight("http://one:4502", 0, false).sight("http://two:4502", minutes, false)
+		}, ClockWrong, true, "AEM on two:4502"},
 		{"not reached", 0, false, func(m *making) *making {
 			return m.observe(StepNTP, Observation{AEMClock: &author.Sight{URL: madeAEM, Reading: diagnostics.Reading{Outcome: diagnostics.Failed, Reason: diagnostics.ReasonTimeout}}})
 		}, Inconclusive, false, "could not be read"},

@@ -66,35 +66,53 @@ func TestAEMFromAfar(t *testing.T) {
 	}{
 		{
 			"one author, behind", "", "[[aem]]\nurl = \"http://aem:4502\"\nbehind = \"20m\"",
-			ClockCaused, []string{"clock.behind", "aem.token-refused", "exchange.expired"}, []string{"timeservice.nothing-selected"}, "AEM on aem:4502, by its own Date",
+			ClockCaused,
+			[]string{"clock.behind", "aem.token-refused", "exchange.expired"},
+			[]string{"timeservice.nothing-selected"},
+			"AEM on aem:4502, by its own Date",
 		},
 		{
 			"one author, right enough", "behind = \"20m\"", "[[aem]]\nurl = \"http://aem:4502\"\nahead = \"100ms\"",
-			Healthy, nil, []string{"clock.behind", "timeservice.nothing-selected", "aem.agent-failed"}, "AEM on aem:4502",
+			Healthy, nil,
+			[]string{"clock.behind", "timeservice.nothing-selected", "aem.agent-failed"},
+			"AEM on aem:4502",
 		},
 		{
 			"a cluster", "", "[[aem]]\nurl = \"http://one:4502\"\nahead = \"100ms\"\n[[aem]]\nurl = \"http://two:4502\"\nbehind = \"10s\"",
-			ClockWrong, []string{"aem.cluster-skew", "clock.behind"}, nil, "AEM on two:4502",
+			ClockWrong,
+			[]string{"aem.cluster-skew", "clock.behind"},
+			nil, "AEM on two:4502",
 		},
 		{
 			"behind a dispatcher", "", "[[aem]]\nurl = \"http://aem:4502\"\nahead = \"100ms\"\ndispatcher = true",
-			Inconclusive, []string{"aem.in-between"}, nil, "may not be AEM's",
+			Inconclusive,
+			[]string{"aem.in-between"},
+			nil, "may not be AEM's",
 		},
 		{
 			"silent", "", "[[aem]]\nurl = \"http://aem:4502\"\nahead = \"100ms\"\nbehaviour = \"silent\"",
-			Inconclusive, []string{"aem.unreached", "aem.untested"}, nil, "could not be read",
+			Inconclusive,
+			[]string{"aem.unreached", "aem.untested"},
+			nil, "could not be read",
 		},
 		{
 			"a login page", "", "[[aem]]\nurl = \"http://aem:4502\"\nahead = \"100ms\"\nbehaviour = \"sign-in\"",
-			Healthy, []string{"aem.untested"}, []string{"aem.agent-failed"}, "AEM on aem:4502",
+			Healthy,
+			[]string{"aem.untested"},
+			[]string{"aem.agent-failed"},
+			"AEM on aem:4502",
 		},
 		{
 			"no agents", "", "[[aem]]\nurl = \"http://aem:4502\"\nahead = \"100ms\"\nbehaviour = \"no-agents\"",
-			Healthy, []string{"aem.untested"}, nil, "",
+			Healthy,
+			[]string{"aem.untested"},
+			nil, "",
 		},
 		{
 			"over TLS", "", "[[aem]]\nurl = \"https://aem.example\"\nbehind = \"20m\"",
-			ClockCaused, []string{"aem.token-refused"}, nil, "AEM on aem.example",
+			ClockCaused,
+			[]string{"aem.token-refused"},
+			nil, "AEM on aem.example",
 		},
 	}
 	for _, c := range cases {
