@@ -57,8 +57,8 @@ func instanceName(instance process.Instance) string {
 	return kind + ", port " + say.Number(instance.Port)
 }
 
-// foundRows are the AEMs of the machine on the page of the OS clock.
-func foundRows(s Session, host *hostclock.State) []Fact {
+// FoundRows are the AEMs of the machine, on the page of the OS clock and in the report.
+func FoundRows(s Session, host *hostclock.State) []Fact {
 	found := s.AEM()
 	switch {
 	case found == nil:

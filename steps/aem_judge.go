@@ -85,6 +85,17 @@ func failing(tests []author.Test) []author.Test {
 	return slices.DeleteFunc(slices.Clone(tests), func(t author.Test) bool { return t.Outcome == author.Passed || !t.Outcome.Tested() })
 }
 
+// passing counts the tests that passed.
+func passing(tests []author.Test) int {
+	count := 0
+	for _, test := range tests {
+		if test.Outcome == author.Passed {
+			count++
+		}
+	}
+	return count
+}
+
 // agentNames lists the agents of tests, in the order in which they were tested.
 func agentNames(tests []author.Test) string {
 	var names []string
@@ -178,6 +189,9 @@ func tellAEM(s Session, now epoch, outcome result, verdict Verdict) Verdict {
 			say.T("The clock is wrong: %s. AEM's own test fails: %s", now.offset.Words, words.title),
 			say.Join(" ", comeBack(s, now), words.next),
 		}
+	case beyond && outcome == unreached:
+		verdict.Title = say.T("The clock is wrong: %s. AEM's own test fails: %s", now.offset.Words, words.title)
+		verdict.Next = say.T("Two things have to be done. First: have the clock corrected. Second: %s", words.next)
 	case verdict.Code == ClockAndOther:
 		verdict.Certainty = Likely
 		verdict.Title = say.T("The clock is wrong (%s), and it is not the only fault: %s", now.offset.Words, words.title)

@@ -141,7 +141,7 @@ func TestFixedNeedsEveryAgent(t *testing.T) {
 	}{
 		{"none tested yet", fixedBy(a, b), ClockCaused, Likely, "being checked again"},
 		{"one passes, the other is not tested", fixedBy(a, b).agent(a, author.Passed, exchange.ClassAccepted), ClockCaused, Likely, "being checked again"},
-		{"both pass", fixedBy(a, b).agent(a, author.Passed, exchange.ClassAccepted).agent(b, author.Passed, exchange.ClassAccepted), Fixed, Proved, a + ", " + b},
+		{"both pass", fixedBy(a, b).agent(a, author.Passed, exchange.ClassAccepted).agent(b, author.Passed, exchange.ClassAccepted), Fixed, Proved, "on all agents that were tested (2)"},
 		{"one fails with a cached token", fixedBy(a, b).agent(a, author.Passed, exchange.ClassAccepted).agent(b, author.Unauthorised, exchange.ClassOther), OtherCause, Likely, "still fails on " + b},
 		{"that one passes when it is tested again", fixedBy(a, b).agent(b, author.Unauthorised, exchange.ClassOther).agent(a, author.Passed, exchange.ClassAccepted).agent(b, author.Passed, exchange.ClassAccepted), Fixed, Proved, "passes now"},
 		{"AEM cannot be asked any more", fixedBy(a).agent(a, author.SignIn, ""), ClockCaused, Likely, "could not be repeated"},

@@ -54,12 +54,7 @@ func aemStory(s Session) say.Text {
 	if len(tests) == 0 {
 		return say.T("AEM is asked to test its agents, as Test Connection does. No key is needed, and no content moves.")
 	}
-	passed := 0
-	for _, test := range tests {
-		if test.Outcome == author.Passed {
-			passed++
-		}
-	}
+	passed := passing(tests)
 	if passed == len(tests) {
 		return say.T("AEM was asked to test its agents, as Test Connection does. All %s passed.", say.Number(passed))
 	}

@@ -243,9 +243,9 @@ func lookAEMUntested(f facts) *Finding {
 
 func aemZone() rule {
 	return rule{
-		Code: "aem.zone", Step: StepToken,
+		Code: "aem.zone", Step: StepOSTime,
 		Means: "AEM writes its log in another time zone than its machine has now. That is no error of the clock, but reads like one.",
-		Told:  "The stamps in AEM's own test and the Date of the same page differ by another zone than the machine's. A JVM keeps the zone that it was started with.",
+		Told:  "Its process has another zone (-Duser.timezone, TZ); or the stamps in AEM's own test and the Date of the same page differ by another zone than the machine's. A JVM keeps the zone that it was started with.",
 		Mend:  "Read AEM's stamps in its own zone. If it is to have the machine's, start AEM again.",
 		Look: func(f facts) *Finding {
 			host := f.session.Host()
@@ -255,15 +255,26 @@ func aemZone() rule {
 			for _, test := range f.session.AgentTests() {
 				local := slices.ContainsFunc(sightsOf(f.session.Entries()), func(s author.Sight) bool { return s.URL == test.URL && here(s) })
 				if local && test.ZoneKnown && test.ZoneOffset != host.ZoneOffset {
-					return &Finding{
-						Severity: Info,
-						Title:    say.T("AEM writes its times in the zone UTC%s, this machine is set to UTC%s.", east(test.ZoneOffset), east(host.ZoneOffset)),
-						Detail:   say.T("That is no error of the clock. AEM keeps the zone that it was started with."),
+					return otherZone(test.ZoneOffset, host.ZoneOffset)
+				}
+			}
+			if found := f.session.AEM(); found != nil {
+				for _, instance := range found.List {
+					if instance.ZoneKnown && instance.ZoneOffset != host.ZoneOffset {
+						return otherZone(instance.ZoneOffset, host.ZoneOffset)
 					}
 				}
 			}
 			return nil
 		},
+	}
+}
+
+func otherZone(aem, host time.Duration) *Finding {
+	return &Finding{
+		Severity: Info,
+		Title:    say.T("AEM writes its times in the zone UTC%s, this machine is set to UTC%s.", east(aem), east(host)),
+		Detail:   say.T("That is no error of the clock. AEM keeps the zone that it was started with."),
 	}
 }
 

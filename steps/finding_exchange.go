@@ -31,6 +31,9 @@ func lookRefused(f facts, class exchange.Class) *Finding {
 	if attempt == nil || attempt.Outcome == exchange.Accepted {
 		return nil
 	}
+	if f.now.byAEM && !timeSuspect(attempt) {
+		return nil // aem.agent-failed tells it, in AEM's own words
+	}
 	if latest.reference != nil && latest.reference.Outcome == exchange.Refused && !refusedForTime(latest.reference) {
 		attempt = latest.reference
 	}

@@ -11,14 +11,17 @@ import (
 // fixedVerdict is said only in a session in which the clock was beyond before.
 func fixedVerdict(history []epoch) Verdict {
 	now := history[len(history)-1]
-	next := say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
+	next := say.T("Save the report for the ticket.")
+	if len(now.tests) == 0 {
+		next = say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
+	}
 	switch {
 	case resultOf(roundOf(now.attempts)) != accepted:
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("The token exchange was not tested by this program. Test in the service itself; in AEM: Test Connection on every agent.")}
 	case !refusedBefore(history) && now.byAEM:
-		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again. AEM's own test passed before, and passes now."), say.T("Save the report for the ticket.")}
+		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again. AEM's own test passed before, and passes now."), next}
 	case now.byAEM:
-		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and AEM's own test, which failed before, passes now (%s).", agentNames(now.tests)), say.T("Save the report for the ticket.")}
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and AEM's own test, which failed before, passes now on all agents that were tested (%s).", say.Number(passing(now.tests))), next}
 	case !refusedBefore(history):
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again. The token exchange was accepted before, and is accepted now."), next}
 	}

@@ -120,7 +120,7 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 		rows = append(rows, Fact{Label: say.T("running for"), Value: say.Verbatim(Span(host.Uptime))})
 	}
 	rows = append(rows, placeRow(host), configuredRow(s))
-	rows = append(rows, foundRows(s, host)...)
+	rows = append(rows, FoundRows(s, host)...)
 	services, known := s.Services()
 	if known && len(services) == 0 {
 		rows = append(rows, Fact{Label: say.T("time service"), Value: say.T("none is installed"), Tone: Caution})

@@ -33,6 +33,7 @@ func asJSON(c content) ([]byte, error) {
 		Resumed:    resumedOf(c.session),
 		Dangers:    dangersOf(c),
 		AEM:        aemOf(c.session),
+		AEMHere:    foundOf(c.session),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After, Why: word(run.Why)})

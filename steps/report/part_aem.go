@@ -49,3 +49,33 @@ func aemOf(s steps.Session) []aemJSON {
 	}
 	return list
 }
+
+// foundOf are the AEMs on this machine, in JSON.
+func foundOf(s steps.Session) *foundJSON {
+	found := s.AEM()
+	if found == nil {
+		return nil
+	}
+	out := &foundJSON{NotLooked: word(found.NotLooked), List: []instanceJSON{}}
+	for _, instance := range found.List {
+		one := instanceJSON{
+			Folder: word(instance.Folder), RunModes: words(instance.RunModes), Store: word(instance.Store), Zone: word(instance.Zone),
+			Proxies: words(instance.Proxies), Logs: word(instance.Logs), Container: instance.Container,
+		}
+		if instance.Port > 0 {
+			one.Port = &instance.Port
+		}
+		if instance.ZoneKnown {
+			east := int64(instance.ZoneOffset.Seconds())
+			one.ZoneOffset = &east
+		}
+		for field, why := range instance.Unknown {
+			if one.Unknown == nil {
+				one.Unknown = map[string]word{}
+			}
+			one.Unknown[field] = word(why)
+		}
+		out.List = append(out.List, one)
+	}
+	return out
+}

@@ -49,6 +49,26 @@ type (
 		Resumed    []resumedJSON   `json:"resumed,omitempty"`
 		Dangers    []dangerJSON    `json:"dangers,omitempty"`
 		AEM        []aemJSON       `json:"aem,omitempty"`
+		// AEMHere are the AEMs that run on this machine; absent where nobody looked.
+		AEMHere *foundJSON `json:"aem_here,omitempty"`
+	}
+
+	foundJSON struct {
+		NotLooked word           `json:"not_looked,omitempty"`
+		List      []instanceJSON `json:"list"`
+	}
+
+	instanceJSON struct {
+		Folder     word            `json:"folder,omitempty"`
+		RunModes   []word          `json:"run_modes"`
+		Port       *int            `json:"port"`
+		Store      word            `json:"store,omitempty"`
+		Zone       word            `json:"zone,omitempty"`
+		ZoneOffset *int64          `json:"zone_offset_seconds"`
+		Proxies    []word          `json:"proxies,omitempty"`
+		Logs       word            `json:"logs,omitempty"`
+		Container  bool            `json:"container"`
+		Unknown    map[string]word `json:"unknown,omitempty"`
 	}
 
 	// aemJSON is an AEM that was named, and its own tests of its agents.
