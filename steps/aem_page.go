@@ -70,12 +70,12 @@ func SightBlocks(s Session, judged Judged) []Block {
 	table := Table{Head: []say.Text{say.T("AEM"), say.T("its own clock is"), say.T("asked at"), say.T("in between")}}
 	consensus := consensusOf(s)
 	for _, sight := range sights {
-		row := Row{Cells: []say.Text{say.Verbatim(author.Origin(sight.URL)), reasonWords(sight.Reading), say.T("another machine"), say.Verbatim("-")}, Tone: Faint}
+		row := Row{Cells: []say.Text{say.Verbatim(author.Origin(sight.URL)), reasonWords(sight.Reading), say.Verbatim("-"), say.Verbatim("-")}, Tone: Faint}
+		if sight.Reading.Outcome == diagnostics.Measured {
+			row.Tone, row.Cells[1], row.Cells[2] = Plain, say.T("not compared: no reference"), say.T("another machine")
+		}
 		if here(sight) {
 			row.Cells[2] = say.T("this machine")
-		}
-		if sight.Reading.Outcome == diagnostics.Measured {
-			row.Tone, row.Cells[1] = Plain, say.T("not compared: no reference")
 		}
 		if len(sight.Between) > 0 {
 			row.Tone, row.Cells[3] = Caution, say.Verbatim(sight.Between[0])

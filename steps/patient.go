@@ -56,6 +56,14 @@ func patientOf(s Session, part []Entry, truth ntp.Consensus) patient {
 	return worst
 }
 
+// patientNow is the patient of a whole record, as of its end.
+func patientNow(s Session) patient {
+	if !remotePatient(s) {
+		return patient{}
+	}
+	return patientOf(s, s.Entries(), consensusOf(s))
+}
+
 // offset is true time minus the patient's clock at an instant, with its half-width.
 func (p patient) offset(truth diagnostics.Anchor, at diagnostics.Instant) (diagnostics.Offset, time.Duration, error) {
 	if p.anchor == nil {
@@ -77,7 +85,7 @@ func (p patient) at(now diagnostics.Instant) diagnostics.Instant {
 // Patient is the machine whose clock is judged, and how that clock was read:
 // "local", or "aem-date".
 func (s Session) Patient() (host, source string) {
-	if away := patientOf(s, s.Entries(), consensusOf(s)); away.anchor != nil {
+	if away := patientNow(s); away.anchor != nil {
 		return away.host, "aem-date"
 	}
 	if host := s.Host(); host != nil && host.Name != "" {

@@ -160,7 +160,7 @@ func sendingEnds(s Session) string {
 // stampedAt is the time that goes into an assertion of this kind, and the time
 // at which the endpoint's certificate is verified.
 func stampedAt(s Session, stamp exchange.Stamp, now diagnostics.Instant) (stamped, verify time.Time) {
-	away := patientOf(s, s.Entries(), consensusOf(s))
+	away := patientNow(s)
 	if stamp == exchange.StampOSClock && away.anchor == nil {
 		return now.Wall, now.Wall
 	}

@@ -58,7 +58,7 @@ func measureMargins(s Session, now epoch, proofs *Proofs) {
 		if attempt.Server == nil {
 			continue
 		}
-		off, err := attempt.Server.Offset(patientOf(s, s.Entries(), consensusOf(s)).at(attempt.At))
+		off, err := attempt.Server.Offset(patientNow(s).at(attempt.At))
 		if err != nil {
 			return
 		}
