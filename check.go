@@ -34,7 +34,7 @@ func checkCommand(io console, status *int) *cobra.Command {
 
 // limiting adds the flag of unattended runs.
 func (o *options) limiting(flags *pflag.FlagSet) {
-	flags.DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of a whole check; with --format plugin 9s")
+	flags.DurationVar(&o.timeout, "timeout", 15*time.Second, "upper limit of a whole check; with --format plugin 9s, with --aem 90s")
 }
 
 // spreading adds the flag of runs on many hosts.

@@ -20,6 +20,9 @@ const pluginTimeout = 9 * time.Second
 // has to be quick, and the collector of metrics, who is another user, must be
 // able to read its file.
 func (o *options) suitFormat(flags *pflag.FlagSet) {
+	if len(o.aem) > 0 && o.format != string(report.Plugin) && !flags.Changed("timeout") {
+		o.timeout = aemTimeout
+	}
 	switch {
 	case o.format == string(report.Plugin) && !flags.Changed("timeout"):
 		o.timeout = pluginTimeout

@@ -18,7 +18,7 @@ import (
 
 // options are the flags of the wizard and of check, as they were given.
 type options struct {
-	ntp, https                                 []string
+	ntp, https, aem, agents                    []string
 	now, proxy, viewerZone, caFile             string
 	profile, tokenURL, credentials, key        string
 	issuer, subject, audience, clientID, scope string
@@ -64,6 +64,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.fields, "field", nil, "NAME=VALUE, a field that is added to the token request, repeatable; no secret")
 	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
 	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
+	o.askingAEM(flags)
 	o.fixing(flags)
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
@@ -117,6 +118,14 @@ func (o *options) settings() (steps.Settings, error) {
 		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
 		Algorithm: o.algorithm, KeyID: o.keyID, Claims: o.claims, Fields: o.fields,
 	}
+	if err := o.checkAEM(); err != nil {
+		return settings, err
+	}
+	user, err := o.aemUser()
+	if err != nil {
+		return settings, err
+	}
+	settings.AEM, settings.Agents, settings.AEMUser = o.aem, o.agents, len(o.aem) > 0 && user.Name != ""
 	settings = o.bind(settings)
 	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
 		return settings, o.wrong("profile", "%q is not one of %s", o.profile, profileNames())

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/credential"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
@@ -37,6 +38,10 @@ func hostWorld(o *options) (steps.World, error) {
 		inside := diagnostics.InsideHost(o.keptInside)
 		network, proxy = inside, insideProxy(inside, proxy)
 	}
+	user, err := o.aemUser()
+	if err != nil {
+		return steps.World{}, err
+	}
 	var executor execute.Executor
 	if o.allowFix {
 		executor = execute.Host{}
@@ -60,7 +65,10 @@ func hostWorld(o *options) (steps.World, error) {
 		},
 		Machine:   func(ctx context.Context) machine.Machine { return machine.Read(ctx, machine.System()) },
 		PublicNTP: steps.PublicNTP(), PublicHTTPS: steps.PublicHTTPS(),
-		Files: hostFiles{}, Passphrase: steps.NewPassphrase(passphrase), Tool: version, Released: released(), Executor: executor,
+		AEM: func(ctx context.Context) process.Found {
+			return process.Find(ctx, process.System(hostclock.System().Wall))
+		},
+		AEMUser: user, Files: hostFiles{}, Passphrase: steps.NewPassphrase(passphrase), Tool: version, Released: released(), Executor: executor,
 	}, nil
 }
 

@@ -96,7 +96,7 @@ func wrongPaste(t *testing.T) []mistake {
 // notBuilt is what other versions may have: it must not be accepted silently.
 func notBuilt() []mistake {
 	var cases []mistake
-	for _, flag := range []string{"--aem", "--agent", "--log", "--zone", "--lang"} {
+	for _, flag := range []string{"--log", "--zone", "--lang"} {
 		cases = append(cases, mistake{harmless(flag, "value"), flag})
 	}
 	for _, flag := range []string{"--kiosk", "--pseudonyms", "--dry-run"} {
@@ -163,6 +163,11 @@ func wrongValues(folder string) []mistake {
 		{"--mode", "0999"},
 		{"--mode", "07777"},
 		{"--mode", ""},
+		{"--aem", ""},
+		{"--aem", "aem:4502"},
+		{"--aem", "ftp://aem"},
+		{"--aem", "http://admin:" + canary + "@127.0.0.1:4502"},
+		{"--agent", "mp_replication_agent_default_example"},
 		{"--ca-file", filepath.Join(folder, "missing.pem")},
 		{"--ca-file", folder},
 	}

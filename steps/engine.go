@@ -71,6 +71,11 @@ func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engi
 		Tool: world.Tool, Host: state.Name, Simulated: world.Simulated,
 		Attended: attended, Released: world.Released, Settings: settings,
 	}})
+	if attended && world.AEM != nil {
+		// The first page says whether AEM runs here, before it asks.
+		found := world.AEM(context.Background())
+		e.record(Entry{Kind: Observed, Step: StepOSTime, Observation: Observation{AEM: &found}})
+	}
 	return e
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
+	"unskew/diagnostics/aem/author"
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/credential"
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/hostclock"
@@ -73,6 +75,10 @@ type Observation struct {
 	Transcript *aem.Transcript      `json:"transcript,omitempty"`
 	Target     *Target              `json:"target,omitempty"`
 	Bucket     *Bucket              `json:"bucket,omitempty"`
+	AEM        *process.Found       `json:"aem,omitempty"`
+	AEMClock   *author.Sight        `json:"aem_clock,omitempty"`
+	Agents     *author.Listing      `json:"agents,omitempty"`
+	AgentTest  *author.Test         `json:"agent_test,omitempty"`
 	// Nothing says that a probe had nothing to ask, and why.
 	Nothing string `json:"nothing,omitempty"`
 	// Done closes a task of a step: all that it had to find out is recorded.

@@ -7,7 +7,7 @@ func ExitStatus(a Assessment) int {
 	result := resultOf(round{osClock: a.Exchange.OSClock, reference: a.Exchange.Reference, server: a.Exchange.Server})
 	tested := result != untested
 	switch {
-	case a.Offset.Relation == Beyond, tested && result != accepted:
+	case a.Offset.Relation == Beyond, tested && result != accepted, len(a.Exchange.Failing) > 0:
 		return 2
 	case a.Offset.Relation != Within || a.Verdict.Code != Healthy && a.Verdict.Code != Fixed:
 		return 3

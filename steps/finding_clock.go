@@ -14,7 +14,7 @@ func clockBehind() rule {
 		Means:    "The OS clock is behind true time by more than the tolerance. What it signs looks old to others.",
 		Told:     "The offset less its uncertainty is above the tolerance (--tolerance, 1 s unless told otherwise).",
 		Mend:     "Have the time service that runs correct the clock; if a cause is named beside it, mend that first.",
-		Explains: []string{"exchange.expired", "exchange.tls-time"},
+		Explains: []string{"exchange.expired", "exchange.tls-time", "aem.token-refused"},
 		Look:     lookBehind,
 	}
 }
@@ -25,10 +25,27 @@ func lookBehind(f facts) *Finding {
 	}
 	return &Finding{
 		Severity: Problem,
-		Title:    say.T("This machine's clock is %s.", f.judged.Words),
+		Title:    clockTitle(f),
 		Detail:   say.T("Whatever it signs looks old to others: tokens and assertions have expired before they arrive."),
-		Remedy:   remedy.SetByService(placeOf(f)),
+		Remedy:   setHere(f),
 	}
+}
+
+// clockTitle says whose clock is wrong, and by how much.
+func clockTitle(f facts) say.Text {
+	if f.judged.Away != "" {
+		return say.T("The clock of AEM on %s is %s.", f.judged.Away, f.judged.Words)
+	}
+	return say.T("This machine's clock is %s.", f.judged.Words)
+}
+
+// setHere is the remedy where the clock is this machine's: of another one it is not
+// known what keeps its clock.
+func setHere(f facts) []remedy.Command {
+	if f.judged.Away != "" {
+		return nil
+	}
+	return remedy.SetByService(placeOf(f))
 }
 
 func clockAhead() rule {
@@ -37,7 +54,7 @@ func clockAhead() rule {
 		Means:    "The OS clock is ahead of true time by more than the tolerance. What it signs seems to come from the future.",
 		Told:     "The offset is negative, and its size less its uncertainty is above the tolerance.",
 		Mend:     "Have the time service that runs correct the clock. It goes back: weigh what that does to the programs on the machine.",
-		Explains: []string{"exchange.not-yet-valid", "exchange.lifetime-too-long", "exchange.tls-time"},
+		Explains: []string{"exchange.not-yet-valid", "exchange.lifetime-too-long", "exchange.tls-time", "aem.token-refused"},
 		Look:     lookAhead,
 	}
 }
@@ -48,9 +65,9 @@ func lookAhead(f facts) *Finding {
 	}
 	return &Finding{
 		Severity: Problem,
-		Title:    say.T("This machine's clock is %s.", f.judged.Words),
+		Title:    clockTitle(f),
 		Detail:   say.T("Whatever it signs seems to come from the future: others call it not valid yet."),
-		Remedy:   remedy.SetByService(placeOf(f)),
+		Remedy:   setHere(f),
 	}
 }
 

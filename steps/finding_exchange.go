@@ -31,6 +31,9 @@ func lookRefused(f facts, class exchange.Class) *Finding {
 	if attempt == nil || attempt.Outcome == exchange.Accepted {
 		return nil
 	}
+	if f.now.byAEM && !timeSuspect(attempt) {
+		return nil // aem.agent-failed tells it, in AEM's own words
+	}
 	if latest.reference != nil && latest.reference.Outcome == exchange.Refused && !refusedForTime(latest.reference) {
 		attempt = latest.reference
 	}
@@ -74,7 +77,7 @@ func exchangeUntested() rule {
 		Mend:  "Give a credential with --credentials, or test in the service itself.",
 		Look: func(f facts) *Finding {
 			target := targetOf(f.session)
-			if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 {
+			if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 || f.proofs.By == byAEM {
 				return nil
 			}
 			detail := say.T("No credential was at hand, so only the token service's own clock was read.")

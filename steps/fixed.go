@@ -11,10 +11,17 @@ import (
 // fixedVerdict is said only in a session in which the clock was beyond before.
 func fixedVerdict(history []epoch) Verdict {
 	now := history[len(history)-1]
-	next := say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
+	next := say.T("Save the report for the ticket.")
+	if len(now.tests) == 0 {
+		next = say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
+	}
 	switch {
 	case resultOf(roundOf(now.attempts)) != accepted:
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("The token exchange was not tested by this program. Test in the service itself; in AEM: Test Connection on every agent.")}
+	case !refusedBefore(history) && now.byAEM:
+		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again. AEM's own test passed before, and passes now."), next}
+	case now.byAEM:
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and AEM's own test, which failed before, passes now on all agents that were tested (%s).", say.Number(passing(now.tests))), next}
 	case !refusedBefore(history):
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again. The token exchange was accepted before, and is accepted now."), next}
 	}
@@ -32,7 +39,10 @@ func missingForFixed(s Session, history []epoch) []say.Text {
 	if samples < freshNeeded || (servers < 2 && serversBefore(history) >= 2) {
 		missing = append(missing, say.T("%s fresh answers of time servers", say.Number(max(freshNeeded-samples, 1))))
 	}
-	if testedBefore(history) && resultOf(roundOf(now.attempts)) != accepted {
+	for _, agent := range missingAgents(history) {
+		missing = append(missing, say.T("Test Connection passed on the agent %s", agent))
+	}
+	if testedBefore(history) && !testedByAEM(history) && resultOf(roundOf(now.attempts)) != accepted {
 		missing = append(missing, say.T("the token exchange accepted with this machine's own time"))
 	}
 	return missing
@@ -79,6 +89,17 @@ func testedBefore(history []epoch) bool {
 		}
 	}
 	return false
+}
+
+// testedByAEM reports whether nobody but AEM tested the exchange before the clock
+// was moved.
+func testedByAEM(history []epoch) bool {
+	for _, earlier := range history[:len(history)-1] {
+		if !earlier.byAEM && resultOf(roundOf(earlier.attempts)) != untested {
+			return false
+		}
+	}
+	return true
 }
 
 // refusedBefore reports whether the request with the OS clock's time failed

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
@@ -32,6 +33,16 @@ type epoch struct {
 	entries  []Entry
 	offset   Judged
 	attempts []exchange.Attempt
+	// tests are those that AEM made of its agents; byAEM: the newest of attempts is
+	// what they come to, since this program sent none of its own.
+	tests []author.Test
+	byAEM bool
+}
+
+// took returns the epoch with the exchange of another one.
+func (e epoch) took(other epoch) epoch {
+	e.attempts, e.tests, e.byAEM = other.attempts, other.tests, other.byAEM
+	return e
 }
 
 // epochsOf splits a record at the movements of the OS clock.
@@ -41,7 +52,7 @@ func epochsOf(s Session) []epoch {
 	start := 0
 	cut := func(end int) {
 		part := Session{entries: entries[start:end]}
-		history = append(history, epoch{entries: entries[start:end], attempts: attemptsOf(entries[start:end]), offset: offsetAmong(s, part, start == 0)})
+		history = append(history, withAEM(epoch{entries: entries[start:end], attempts: attemptsOf(entries[start:end]), offset: offsetAmong(s, part, start == 0)}))
 		start = end
 	}
 	for i, entry := range entries {
@@ -58,7 +69,7 @@ func epochsOf(s Session) []epoch {
 func dropUnmeasured(history []epoch) []epoch {
 	last := history[len(history)-1]
 	for _, entry := range last.entries {
-		if entry.Kind == Moved || entry.Reading != nil || entry.Attempt != nil {
+		if entry.Kind == Moved || entry.Reading != nil || entry.Attempt != nil || entry.AgentTest != nil {
 			return history
 		}
 	}
@@ -95,25 +106,26 @@ func offsetAmong(whole, part Session, first bool) Judged {
 	if !consensus.Found {
 		return judged
 	}
-	offset, err := consensus.Anchor.Offset(at)
+	patient := patientOf(whole, part.entries, consensus)
+	offset, uncertainty, err := patient.offset(consensus.Anchor, at)
 	if err != nil {
 		return judged
 	}
-	judged.Known, judged.Offset = true, offset
-	judged.Uncertainty = consensus.Anchor.UncertaintyAt(at.Raw)
+	judged.Known, judged.Offset, judged.Away = true, offset, patient.host
+	judged.Uncertainty = uncertainty
 	judged.Relation = relate(offset, judged.Uncertainty, tolerance(whole))
-	if judged.Relation == Within && judged.Independent && !vouchedWithin(readings, at, tolerance(whole)) {
+	if judged.Relation == Within && judged.Independent && !vouchedWithin(patient, readings, at, tolerance(whole)) {
 		judged.Relation = Unclear
 	}
 	judged.Words = Skew(offset)
-	judged.Reference = consensus.Anchor.At(at.Raw)
+	judged.Reference, judged.ReferenceRaw = consensus.Anchor.At(at.Raw), at.Raw
 	return judged
 }
 
 // vouchedWithin reports whether the independent readings alone put the clock
 // within tolerance. The servers that the host follows are often the nearest and
 // so the most precise, but their precision proves nothing.
-func vouchedWithin(readings []diagnostics.Reading, at diagnostics.Instant, tolerance time.Duration) bool {
+func vouchedWithin(patient patient, readings []diagnostics.Reading, at diagnostics.Instant, tolerance time.Duration) bool {
 	alone := slices.DeleteFunc(slices.Clone(readings), func(r diagnostics.Reading) bool {
 		return r.OwnSource && !r.Vouched || r.Source == diagnostics.SourcePerson
 	})
@@ -121,15 +133,15 @@ func vouchedWithin(readings []diagnostics.Reading, at diagnostics.Instant, toler
 	if !consensus.Found {
 		return false
 	}
-	offset, err := consensus.Anchor.Offset(at)
-	return err == nil && relate(offset, consensus.Anchor.UncertaintyAt(at.Raw), tolerance) == Within
+	offset, uncertainty, err := patient.offset(consensus.Anchor, at)
+	return err == nil && relate(offset, uncertainty, tolerance) == Within
 }
 
 // lastMeasured is when something about the clock was last measured: later
 // entries (answers, ends of steps) do not move the judgement.
 func lastMeasured(s Session) diagnostics.Instant {
 	for i := len(s.entries) - 1; i >= 0; i-- {
-		if entry := s.entries[i]; entry.Reading != nil || entry.Attempt != nil {
+		if entry := s.entries[i]; entry.Reading != nil || entry.Attempt != nil || entry.AEMClock != nil {
 			return entry.At
 		}
 	}

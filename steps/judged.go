@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
@@ -23,9 +24,13 @@ type Judged struct {
 	// Independent: a server that the host does not follow, or that somebody
 	// vouched for, took part. A watch does not count: it is too coarse.
 	Independent bool
+	// Away is the host of the AEM whose clock was judged, by its Date; "" is this
+	// machine's own clock.
+	Away string
 	// Reference is true time at the last entry of the record; zero: unknown.
-	Reference time.Time
-	Readings  []JudgedReading
+	Reference    time.Time
+	ReferenceRaw time.Duration // raw time at that entry
+	Readings     []JudgedReading
 }
 
 // JudgedReading is a reading and what became of it.
@@ -54,6 +59,8 @@ type Proofs struct {
 	MarginAhead *diagnostics.Offset
 
 	OSClock, Reference, Server *exchange.Attempt
+	// Failing are AEM's own tests that ran and did not pass.
+	Failing []author.Test
 	// Why each was not sent, where it was not.
 	WhyNoOSClock, WhyNoReference, WhyNoServer string
 }

@@ -28,7 +28,7 @@ type Keeping struct {
 
 // keepingOf judges whether a right clock lasts, after the findings are known.
 func keepingOf(f facts, found []Finding) Keeping {
-	if f.judged.Relation != Within || !f.judged.Independent {
+	if f.judged.Relation != Within || !f.judged.Independent || f.judged.Away != "" {
 		return Keeping{}
 	}
 	var why []say.Text

@@ -104,9 +104,13 @@ func (e *Engine) busyBlocks(s Session, a Assessment, step StepID, task string) [
 	label := map[string]say.Text{
 		"host": say.T("reading this machine's clock"), taskServers: say.T("asking time servers"), taskFresh: say.T("measuring afresh"),
 		"moved": say.T("the clock moved: measuring afresh"), taskExchange: say.T("asking the token endpoint"),
+		taskSights: say.T("reading AEM's clock"), taskAgents: say.T("asking AEM for its agents"), taskAgent: say.T("AEM tests its agents"),
 		"endpoint's clock": say.T("reading the token endpoint's clock"), "prepare": say.T("preparing the request"),
 	}[task]
 	progress := Progress{Label: label}
+	if task == taskAgent {
+		progress.Done, progress.Total = agentsProgress(s)
+	}
 	if step != StepNTP || task != taskServers {
 		return []Block{progress}
 	}

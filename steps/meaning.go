@@ -94,5 +94,8 @@ func elsewhere(s Session, verdict Verdict) Verdict {
 	}
 	verdict.Title = say.T("This measured %s, not %s. %s", s.Start().Host, address, verdict.Title)
 	verdict.Next = say.T("Log in to %s and run this program there.", address)
+	if settings := s.Settings(); len(settings.AEM) > 0 {
+		verdict.Next = say.T("Leave, and run: unskew check --aem %s. It judges AEM's own clock from here.", settings.AEM[0])
+	}
 	return verdict
 }

@@ -22,6 +22,7 @@ const (
 	askKeyID       = "--kid"
 
 	profileNone = "none"
+	profileAEM  = "aem" // no exchange of this program's own, AEM makes it
 )
 
 // plan is what settings and answers together say of the token request.
@@ -167,12 +168,16 @@ func sendingEnds(s Session) string {
 // stampedAt is the time that goes into an assertion of this kind, and the time
 // at which the endpoint's certificate is verified.
 func stampedAt(s Session, stamp exchange.Stamp, now diagnostics.Instant) (stamped, verify time.Time) {
-	if stamp == exchange.StampOSClock {
+	away := patientNow(s)
+	if stamp == exchange.StampOSClock && away.anchor == nil {
 		return now.Wall, now.Wall
 	}
 	stamped, verify = now.Wall, now.Wall
 	if consensus := consensusOf(s); consensus.Found {
 		stamped, verify = consensus.Anchor.At(now.Raw), consensus.Anchor.At(now.Raw)
+	}
+	if stamp == exchange.StampOSClock {
+		return away.at(now).Wall, verify
 	}
 	if latest := roundOf(s.Attempts()); stamp == exchange.StampServer && latest.reference != nil && latest.reference.Server != nil {
 		stamped = latest.reference.Server.At(now.Raw)

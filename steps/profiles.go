@@ -24,11 +24,17 @@ func profileWords(id string) (label, note say.Text) {
 	return say.Verbatim(id), say.Text{}
 }
 
-func profileQuestion() *Question {
+// profileQuestion asks what was refused; aem offers AEM's own test, first.
+func profileQuestion(aem bool) *Question {
 	question := &Question{
 		ID: askProfile, Kind: Choose,
 		Prompt: say.T("Which kind of integration was refused?"),
 		Help:   []say.Text{say.T("If you cannot tell, take the last choice: the clock is judged all the same.")},
+	}
+	if aem {
+		question.Options = append(question.Options, Option{
+			Value: profileAEM, Label: say.T("Let AEM make its own test (Test Connection)"), Note: say.T("no key is needed; the first choice where AEM was refused"),
+		})
 	}
 	for _, id := range []string{"jwt-bearer", "ims-jwt", "ims-oauth", "private-key-jwt", "google-sa", "github-app"} {
 		if _, known := exchange.Find(id); known {

@@ -10,7 +10,7 @@ import (
 
 // TestEveryProfileIsOffered, in words of its own.
 func TestEveryProfileIsOffered(t *testing.T) {
-	question := profileQuestion()
+	question := profileQuestion(false)
 	for _, profile := range exchange.Profiles() {
 		label, note := profileWords(profile.ID)
 		i := slices.IndexFunc(question.Options, func(o Option) bool { return o.Value == profile.ID })

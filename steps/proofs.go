@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"strings"
+
 	"unskew/diagnostics"
 	"unskew/diagnostics/exchange"
 )
@@ -17,6 +19,10 @@ func proofsOf(s Session, history []epoch) Proofs {
 	for i := len(history) - 1; i >= 0 && len(now.attempts) == 0; i-- {
 		now = history[i]
 	}
+	if now.byAEM {
+		proofs.By, proofs.Lifetime = byAEM, 0
+	}
+	proofs.Failing = failing(now.tests)
 	latest := roundOf(now.attempts)
 	proofs.OSClock, proofs.Reference, proofs.Server = latest.osClock, latest.reference, latest.server
 	_, _, why := nextAttempt(s, now.entries)
@@ -30,9 +36,18 @@ func proofsOf(s Session, history []epoch) Proofs {
 	if latest.osClock != nil && latest.reference != nil && !refusedForTime(latest.reference) {
 		proofs.WhyNoServer = "not needed"
 	}
+	if now.byAEM && proofs.Endpoint == "" {
+		proofs.Endpoint = strings.Join(s.Settings().AEM, ", ")
+	}
+	if now.byAEM {
+		proofs.WhyNoReference, proofs.WhyNoServer = whyOnlyAEM, whyOnlyAEM
+	}
 	measureMargins(s, now, &proofs)
 	return proofs
 }
+
+// whyOnlyAEM is why nothing was stamped with another time.
+const whyOnlyAEM = "AEM holds the key: it stamps by its own clock alone"
 
 // measureMargins reads the endpoint's clock from its newest answer, and how far
 // the OS clock may be off before an assertion is refused.
@@ -42,12 +57,15 @@ func measureMargins(s Session, now epoch, proofs *Proofs) {
 		if attempt.Server == nil {
 			continue
 		}
-		off, err := attempt.Server.Offset(attempt.At)
+		off, err := attempt.Server.Offset(patientNow(s).at(attempt.At))
 		if err != nil {
 			return
 		}
 		proofs.ServerOffset = &off
 		target := targetOf(s)
+		if now.byAEM {
+			return // how long AEM's own assertions live is not known
+		}
 		if target == nil || target.TimeFree {
 			return
 		}

@@ -103,6 +103,9 @@ func refusalDetail(f facts, attempt *exchange.Attempt, words meaning) say.Text {
 	if against := RefusalContradiction(neededClock(row, known, attempt.Class), leaning); !against.IsZero() {
 		return against
 	}
+	if timeSuspect(attempt) && leaning != LeansNowhere && f.judged.Away != "" {
+		return say.T("That follows from AEM's clock.")
+	}
 	if timeSuspect(attempt) && leaning != LeansNowhere {
 		return say.T("That follows from this machine's clock.")
 	}

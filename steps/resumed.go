@@ -125,6 +125,9 @@ func notRepeated(s Session, now epoch) say.Text {
 		return say.Text{}
 	}
 	first, ends := roundOf(now.attempts).osClock, sendingEnds(s)
+	if test := unrepeated(epochsOf(s)); test != nil && len(failing(now.tests)) == 0 {
+		return say.T("The clock is right now, but AEM's own test of %s could not be repeated: %s. Put that right and press r; or press Test Connection in AEM.", test.Agent, test.Why)
+	}
 	switch {
 	case first != nil && first.Outcome == exchange.Skipped:
 		return say.T("The clock is right now, but the token request cannot be repeated: %s. Put that right, go back to the token step and repeat it.", first.Why)

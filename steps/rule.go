@@ -68,6 +68,7 @@ func rules() []rule {
 		credentialRules(),
 		exchangeRefusals(),
 		[]rule{exchangeTimeFree(), exchangeUntested()},
+		findingsOfAEM(),
 		[]rule{ntpFalseticker(), ntpTooDistant(), ntpUnsynchronised(), ntpKissOfDeath(), ntpRefused(), nameNotFound()},
 		[]rule{tlsInspected(), proxyAuth(), proxyBlocked(), proxyClock()},
 		[]rule{keepingUnknown(), clockMoved()},
@@ -96,7 +97,12 @@ func causesOfService() []rule {
 func findingsOf(known facts) []Finding {
 	var found []Finding
 	all := rules()
+	away := remotePatient(known.session)
 	for _, rule := range all {
+		// What is known of this machine says nothing of another one's clock.
+		if away && (rule.Cause || rule.Step == StepOSTime) {
+			continue
+		}
 		if finding := rule.Look(known); finding != nil {
 			finding.Code, finding.Step, finding.Cause = rule.Code, rule.Step, rule.Cause
 			found = append(found, *finding)

@@ -13,7 +13,7 @@ import (
 
 // minScenarios guards against a folder that was moved: the test must not pass
 // because it found nothing to do.
-const minScenarios = 46
+const minScenarios = 48
 
 // TestScenariosUnattended runs every world of the lab as `check` would, in
 // memory and in fake time, and holds the verdict against the scenario's file.

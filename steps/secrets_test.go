@@ -94,7 +94,7 @@ func TestCanariesAreSeen(t *testing.T) {
 // in anything that is kept or shown.
 func TestSecretsStayOut(t *testing.T) {
 	searched := 0
-	for _, name := range []string{"brand-portal", "ims", "ims-oauth", "proxy", "client-assertion", "google-service-account", "github-app"} {
+	for _, name := range []string{"brand-portal", "ims", "ims-oauth", "proxy", "client-assertion", "google-service-account", "github-app", "aem-author", "aem-with-key"} {
 		bubble(t, name, func(t *testing.T) {
 			d := sit(t, name, NoKeeper{}, func(w *labWorld) {
 				if name == "proxy" {

@@ -28,6 +28,10 @@ type Settings struct {
 	Claims    []string `json:"claims,omitempty"` // NAME=VALUE, added to the assertion
 	Fields    []string `json:"fields,omitempty"` // NAME=VALUE, added to the form
 
+	AEM     []string `json:"aem,omitempty"`      // addresses of AEM authors
+	Agents  []string `json:"agents,omitempty"`   // empty: all of Brand Portal's
+	AEMUser bool     `json:"aem_user,omitempty"` // a user and a password were given for them
+
 	// KeptInside is the setting that keeps packets inside, with its place, such as
 	// "public = false in /etc/unskew/config.toml:4"; empty where they may go out.
 	// No public server is asked then; the world's network sees to the rest.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/httpdate"
 	"unskew/diagnostics/lab"
@@ -38,14 +39,19 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 	for _, host := range l.HTTPSHosts() {
 		world.PublicHTTPS = append(world.PublicHTTPS, httpdate.Host{Name: host.Name, URL: host.URL, Operator: host.Operator})
 	}
-	exchange := l.Exchange()
+	exchange, access := l.Exchange(), l.AEM()
+	if len(access.URLs) > 0 {
+		world.AEM = func(context.Context) process.Found { return l.AEMHere() }
+	}
+	world.AEMUser = AEMUser{Name: access.User, Password: access.Password}
 	return world, Settings{
 		Profile: exchange.Profile, TokenURL: exchange.TokenURL,
 		Issuer: exchange.Issuer, Subject: exchange.Subject, Audience: exchange.Audience,
 		ClientID: exchange.ClientID, Scope: exchange.Scope,
 		Credentials: exchange.CredentialFile, Key: exchange.KeyFile,
-		NoExchange: exchange.CredentialFile == "" && exchange.KeyFile == "",
-		Lifetime:   exchange.Lifetime, Tolerance: DefaultTolerance,
+		NoExchange: exchange.CredentialFile == "" && exchange.KeyFile == "" && len(access.URLs) == 0,
+		AEM:        access.URLs, AEMUser: len(access.URLs) > 0,
+		Lifetime: exchange.Lifetime, Tolerance: DefaultTolerance,
 	}
 }
 

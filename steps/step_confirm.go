@@ -68,8 +68,11 @@ func confirmWork(s Session) Work {
 			}
 			return Work{Task: &Task{Name: "prepare", Run: prepare}}
 		}
-		if stamp, send, _ := nextAttempt(s, now.entries); send {
+		if stamp, send, _ := nextAttempt(s, now.entries); send && !testedByAEM(history) {
 			return Work{Task: attemptTask(stamp)}
+		}
+		if work := aemWork(s, StepConfirm); work.Task != nil {
+			return work
 		}
 		// Tried and refused with a right clock: another fault, nothing to wait for.
 		return Work{Wait: !triedInVain(now)}
@@ -103,6 +106,7 @@ func freshRounds(entries []Entry) int {
 func freshTask(s Session) *Task {
 	return &Task{Name: taskFresh, Run: func(ctx context.Context, b *Bench) {
 		measureServers(ctx, b, b.followedNow(s))
+		b.readSights(ctx)
 		b.readHost(ctx)
 	}}
 }
@@ -159,7 +163,11 @@ func checklist(s Session, history []epoch) Block {
 		checked(now.offset.Relation == Within && now.offset.Independent, say.T("clock within %s", Span(tolerance(s))), wordsOr(now.offset)),
 		checked(samples >= freshNeeded, say.T("fresh answers"), say.T("%s of %s", say.Number(min(samples, freshNeeded)), say.Number(freshNeeded))),
 	}
-	if testedBefore(history) {
+	if missing := missingAgents(history); testedBefore(history) && len(agentsBefore(history)) > 0 {
+		all := len(agentsBefore(history))
+		rows = append(rows, checked(len(missing) == 0, say.T("AEM's own tests"), say.T("%s of %s passed", say.Number(all-len(missing)), say.Number(all))))
+	}
+	if testedBefore(history) && !testedByAEM(history) {
 		latest := roundOf(now.attempts)
 		row := checked(false, say.T("token exchange"), say.T("not repeated yet"))
 		if latest.osClock != nil {
@@ -198,6 +206,7 @@ func beforeAfter(history []epoch) Block {
 		if first != nil && last != nil {
 			table.Rows = append(table.Rows, Row{Cells: []say.Text{say.T("exchange"), attemptWords(first), attemptWords(last)}, Tone: Strong})
 		}
+		table.Rows = append(table.Rows, agentRows(history)...)
 		break
 	}
 	return table

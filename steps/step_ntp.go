@@ -61,10 +61,14 @@ func ntpAsk(s Session) *Question {
 }
 
 func ntpWork(s Session) Work {
-	if doneIn(epochOnly(s, since(s, StepNTP)), taskServers) {
-		return Work{}
+	entries := epochOnly(s, since(s, StepNTP))
+	switch {
+	case !doneIn(entries, taskServers):
+		return Work{Task: measureTask()}
+	case len(s.Settings().AEM) > 0 && !doneIn(entries, taskSights):
+		return Work{Task: sightsTask()}
 	}
-	return Work{Task: measureTask()}
+	return Work{}
 }
 
 func ntpShow(s Session, a Assessment) Page {
@@ -109,6 +113,7 @@ func ntpShow(s Session, a Assessment) Page {
 	if len(judged.Readings) > 0 {
 		page.Blocks = append(page.Blocks, readingsTable(judged))
 	}
+	page.Blocks = append(page.Blocks, SightBlocks(s, judged)...)
 	if notes := findingNotes(a, StepNTP, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}

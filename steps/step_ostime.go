@@ -60,6 +60,10 @@ func (b *Bench) readHost(ctx context.Context) {
 		found := b.World.Machine(ctx)
 		b.Observe(Observation{Machine: &found})
 	}
+	if b.World.AEM != nil {
+		found := b.World.AEM(ctx)
+		b.Observe(Observation{AEM: &found})
+	}
 	state := b.World.Host(ctx)
 	b.Observe(Observation{Host: &state})
 }
@@ -117,6 +121,7 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 		rows = append(rows, Fact{Label: say.T("running for"), Value: say.Verbatim(Span(host.Uptime))})
 	}
 	rows = append(rows, placeRow(host, s.Machine()), configuredRow(s))
+	rows = append(rows, FoundRows(s, host)...)
 	services, known := s.Services()
 	if known && len(services) == 0 {
 		rows = append(rows, Fact{Label: say.T("time service"), Value: say.T("none is installed"), Tone: Caution})

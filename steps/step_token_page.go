@@ -18,10 +18,12 @@ func tokenShow(s Session, a Assessment) Page {
 	}
 	proofs := a.Exchange
 	target := targetOf(s)
-	if target == nil {
+	if target == nil && !testsAEM(s) {
 		return page
 	}
 	switch clock := endpointClock(s); {
+	case proofs.By == byAEM, target == nil:
+		page.About = []say.Text{aemStory(s)}
 	case proofs.OSClock != nil:
 		page.About = []say.Text{tokenStory(proofs, target)}
 	case clock != nil:
@@ -34,7 +36,10 @@ func tokenShow(s Session, a Assessment) Page {
 	if statusOf(s, StepToken).ended {
 		page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	}
-	page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs), certificateRows(target)...)})
+	if proofs.By != byAEM && target != nil {
+		page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs), certificateRows(target)...)})
+	}
+	page.Blocks = append(page.Blocks, AgentBlocks(s)...)
 	if margin := marginWords(proofs, target); !margin.IsZero() {
 		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
 	}
@@ -57,6 +62,9 @@ func tokenShow(s Session, a Assessment) Page {
 // saidByStory are the findings that the page's own sentences tell.
 func saidByStory(proofs Proofs) []string {
 	said := []string{"exchange.untested", "exchange.time-free"}
+	if proofs.By == byAEM {
+		said = append(said, "aem.token-refused")
+	}
 	for _, attempt := range []*exchange.Attempt{proofs.OSClock, proofs.Reference} {
 		if attempt != nil {
 			said = append(said, "exchange."+string(attempt.Class))

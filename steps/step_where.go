@@ -47,7 +47,7 @@ func where(s Session) string {
 func whereAsk(s Session) *Question {
 	value, answered := s.Value(StepWhere, askWhere)
 	if !answered {
-		return whereQuestion(s.Start())
+		return whereQuestion(s)
 	}
 	if _, told := s.Value(StepWhere, askAddress); value == WhereElsewhere && !told {
 		return &Question{
@@ -70,13 +70,14 @@ func whereAsk(s Session) *Question {
 	return nil
 }
 
-func whereQuestion(start Start) *Question {
+func whereQuestion(s Session) *Question {
+	start := s.Start()
 	here := say.T("On the machine where AEM (or the failing service) runs: %s", start.Host)
 	if start.Simulated != "" {
 		here = say.T("On the simulated machine: %s", start.Host)
 	}
 	options := []Option{
-		{Value: WhereHere, Label: here, Note: say.T("its clock is measured")},
+		{Value: WhereHere, Label: here, Note: hereNote(s)},
 		{Value: WhereElsewhere, Label: say.T("On another machine"), Note: say.T("the service runs somewhere else")},
 		{Value: WhereMessage, Label: say.T("I only have the message"), Note: say.T("paste it; nothing is measured")},
 	}

@@ -58,7 +58,7 @@ func judge(s Session, history []epoch) Verdict {
 	if where(s) == WhereMessage {
 		return judgeMessage(s)
 	}
-	return elsewhere(s, cutShort(s, decide(s, history)))
+	return elsewhere(s, withoutAEM(s, ofAEM(s, history[len(history)-1], cutShort(s, decide(s, history)))))
 }
 
 // cutShort keeps a verdict honest where a check ran out of time: what was not
@@ -79,18 +79,18 @@ func decide(s Session, history []epoch) Verdict {
 	wrong, was := worst(history[:len(history)-1])
 	if !was {
 		// A move of a clock that was never wrong takes no refusal back.
-		now.attempts = lastAttempts(history)
-		return judgeEpoch(s, now)
+		return judgeEpoch(s, now.took(lastTested(history)))
 	}
 	verdict := judgeEpoch(s, now)
 	switch {
 	case now.offset.Relation == Beyond && resultOf(roundOf(now.attempts)) == untested:
-		now.attempts = wrong.attempts
-		return judgeEpoch(s, now)
+		return judgeEpoch(s, now.took(wrong))
 	case now.offset.Relation == Beyond:
 		return verdict
 	case len(missingForFixed(s, history)) == 0:
 		return fixedVerdict(history)
+	case now.offset.Relation == Within && len(failing(now.tests)) > 0:
+		return failingStill(now, verdict)
 	case now.offset.Relation == Within && triedInVain(now):
 		verdict.Title = say.T("The clock is right again, but the token request still fails: %s", meaningOf(refusalClass(now)).title)
 		return verdict
@@ -100,18 +100,22 @@ func decide(s Session, history []epoch) Verdict {
 	return before
 }
 
-// lastAttempts are those of the newest epoch that has any.
-func lastAttempts(history []epoch) []exchange.Attempt {
+// lastTested is the newest epoch that has attempts.
+func lastTested(history []epoch) epoch {
 	for i := len(history) - 1; i >= 0; i-- {
 		if len(history[i].attempts) > 0 {
-			return history[i].attempts
+			return history[i]
 		}
 	}
-	return nil
+	return epoch{}
 }
 
-// triedInVain reports whether the exchange was tried in an epoch and failed.
+// triedInVain reports whether the exchange was tried in an epoch and failed, by this
+// program or by an agent of AEM.
 func triedInVain(now epoch) bool {
+	if len(failing(now.tests)) > 0 {
+		return true
+	}
 	outcome := resultOf(roundOf(now.attempts))
 	return outcome != untested && outcome != accepted
 }
@@ -130,7 +134,7 @@ func worst(earlier []epoch) (epoch, bool) {
 			wrong, found = earlier[i], true
 		}
 		if resultOf(roundOf(earlier[i].attempts)) != untested {
-			wrong.attempts = earlier[i].attempts
+			wrong = wrong.took(earlier[i])
 			break
 		}
 	}
@@ -144,13 +148,16 @@ func judgeEpoch(s Session, now epoch) Verdict {
 	if target := targetOf(s); target != nil && target.TimeFree && outcome == notByTime {
 		outcome = timeFreeRefuse
 	}
+	var verdict Verdict
 	switch relation {
 	case Within:
-		return judgeWithin(now, outcome)
+		verdict = judgeWithin(now, outcome)
 	case Beyond:
-		return judgeBeyond(s, now, outcome)
+		verdict = judgeBeyond(s, now, outcome)
+	default:
+		verdict = judgeUnclear(now, outcome)
 	}
-	return judgeUnclear(now, outcome)
+	return tellAEM(s, now, outcome, verdict)
 }
 
 // comeBack is the next move where the clock is wrong.

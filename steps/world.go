@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/httpdate"
 	"unskew/diagnostics/machine"
@@ -37,6 +38,11 @@ type World struct {
 	// PublicNTP and PublicHTTPS are asked where the settings name no server.
 	PublicNTP   []ntp.Server
 	PublicHTTPS []httpdate.Host
+
+	// AEM finds the AEMs that run on the host; nil: nobody looks.
+	AEM func(context.Context) process.Found
+	// AEMUser is who AEMs are asked as; zero: nobody is known.
+	AEMUser AEMUser
 
 	Files Files
 	// Passphrase opens encrypted keys among them. The engine makes one that is

@@ -7,6 +7,7 @@
 //     [diagnostics.Reading], never an error.
 //   - Only HEAD is sent, over TLS, without credentials and following nothing.
 //     Bodies are not read, headers are bounded, every step has its time limit.
+//     Without TLS only a host is asked that is itself under suspicion (Host.Plain).
 //   - TLS is verified always: name and chain at the OS clock's time first, as the
 //     host's own programs do. Only where nothing but the dates fails is another
 //     time tried, and the result says so.

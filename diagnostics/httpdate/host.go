@@ -15,6 +15,9 @@ type Host struct {
 	Name string
 	// URL is https://host[:port][/path].
 	URL string
+	// Plain: the URL may also begin with http://, and is then asked directly. Such a
+	// Date vouches for nothing: it is for a clock that is itself under suspicion.
+	Plain bool
 	// Operator runs it, where known; hosts of one operator are one witness.
 	Operator string
 	// Vouched: the person or the administrator named it.
@@ -50,6 +53,12 @@ type Result struct {
 	// Unreferenced: no reference backed the verification. Such readings count
 	// only where three operators agree, and no credential may follow them.
 	Unreferenced bool
+	// Header is that of the first answer, Status its status; nil: none came.
+	Header http.Header
+	Status int
+	// Same: the connection began and ended at one address, so the server runs on
+	// this machine, or something on it passes the connection on.
+	Same bool
 	// ProxyClock is the proxy's own clock, from its answer to CONNECT; nil where
 	// there is none. It is never a witness.
 	ProxyClock *diagnostics.Reading

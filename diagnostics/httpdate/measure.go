@@ -26,7 +26,7 @@ func (c *Client) Measure(ctx context.Context, h Host, fine bool, emit func(diagn
 	if emit == nil {
 		emit = func(diagnostics.Reading) {}
 	}
-	v := &visit{client: c, start: c.Clock.Raw()}
+	v := &visit{client: c, plain: h.Plain, start: c.Clock.Raw()}
 	v.result.Reading = diagnostics.Reading{
 		Source: diagnostics.SourceHTTPS, Server: h.Name, Operator: h.Operator,
 		Vouched: h.Vouched, Endpoint: h.Endpoint,
@@ -62,10 +62,14 @@ func (c *Client) Measure(ctx context.Context, h Host, fine bool, emit func(diagn
 // begin finds the way to the host and asks it once.
 func (v *visit) begin(ctx context.Context, text string) (stamp, error) {
 	target, err := url.Parse(text)
-	if err != nil || target.Scheme != "https" || target.Hostname() == "" {
+	plain := v.plain && target != nil && target.Scheme == "http"
+	if err != nil || target.Scheme != "https" && !plain || target.Hostname() == "" {
 		return stamp{}, failure{reason: diagnostics.ReasonInvalid, detail: "a server is named as https://host[:port][/path]"}
 	}
-	v.target = target
+	v.target, v.plain = target, plain
+	if plain {
+		return v.ask(ctx)
+	}
 	if err := v.chooseProxy(ctx); err != nil {
 		return stamp{}, err
 	}

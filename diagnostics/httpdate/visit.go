@@ -31,6 +31,7 @@ type visit struct {
 	client *Client
 	start  time.Duration
 	target *url.URL
+	plain  bool // without TLS
 	proxy  *url.URL
 	chain  verifier
 	result Result
@@ -92,6 +93,9 @@ func (v *visit) exchange(ctx context.Context) (stamp, error) {
 	if response.Close || v.reader.Buffered() > 0 {
 		v.hangUp()
 	}
+	if v.result.Header == nil {
+		v.result.Header, v.result.Status = response.Header, response.StatusCode
+	}
 	if s.date, err = dateOf(response, v.proxy != nil); err != nil {
 		return stamp{}, err
 	}
@@ -120,6 +124,9 @@ func (v *visit) readHeader(request *http.Request) (*http.Response, error) {
 func (v *visit) connect(ctx context.Context) error {
 	v.hangUp()
 	name, port := v.target, "443"
+	if v.plain {
+		port = "80"
+	}
 	if v.proxy != nil {
 		name, port = v.proxy, proxyPort(v.proxy)
 	}
@@ -130,8 +137,13 @@ func (v *visit) connect(ctx context.Context) error {
 	v.base = conn
 	if v.proxy == nil {
 		v.result.Reading.Address = conn.RemoteAddr().String()
+		v.result.Same = sameHost(conn)
 	} else if conn, err = v.tunnel(ctx, conn); err != nil {
 		return err
+	}
+	if v.plain {
+		v.use(conn)
+		return nil
 	}
 	v.chain = verifier{client: v.client, name: v.target.Hostname()}
 	secure, err := v.handshake(ctx, conn, &v.chain)
@@ -142,6 +154,16 @@ func (v *visit) connect(ctx context.Context) error {
 	}
 	v.use(secure)
 	return nil
+}
+
+// sameHost reports whether both ends of a connection have one address.
+func sameHost(conn net.Conn) bool {
+	if conn.LocalAddr() == nil || conn.RemoteAddr() == nil {
+		return false
+	}
+	here, badHere := netip.ParseAddrPort(conn.LocalAddr().String())
+	there, badThere := netip.ParseAddrPort(conn.RemoteAddr().String())
+	return badHere == nil && badThere == nil && here.Addr().Unmap() == there.Addr().Unmap()
 }
 
 // use makes a connection the current one.

@@ -26,7 +26,7 @@ func (l *Lab) build(t Transport) error {
 	}
 	l.open = append(l.open, hole)
 	l.tasks.Go(func() { swallow(hole) })
-	for _, start := range []func(Transport) error{l.startNTP, l.startHTTPS, l.startProxy, l.startEndpoint} {
+	for _, start := range []func(Transport) error{l.startNTP, l.startHTTPS, l.startProxy, l.startEndpoint, l.startAEM} {
 		if err := start(t); err != nil {
 			return err
 		}

@@ -17,9 +17,10 @@ type Lab struct {
 	clock    clock
 	course   *course
 	network  *network
-	public   *authority // its root is in Roots
-	company  *authority // of a TLS-inspecting proxy; in nobody's roots
-	endpoint *endpoint  // nil: none
+	public   *authority         // its root is in Roots
+	company  *authority         // of a TLS-inspecting proxy; in nobody's roots
+	endpoint *endpoint          // nil: none
+	password diagnostics.Secret // of the user of its AEMs
 	files    map[string][]byte
 
 	ctx   context.Context // ends with Close

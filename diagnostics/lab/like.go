@@ -44,6 +44,9 @@ func (sc *Scenario) clear(given toml.MetaData) {
 	if given.IsDefined("https") {
 		sc.HTTPS = nil
 	}
+	if given.IsDefined("aem") {
+		sc.AEM = nil
+	}
 	if given.IsDefined("fix") {
 		sc.Fix = Remedy{}
 	}

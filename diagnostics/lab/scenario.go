@@ -27,6 +27,7 @@ type Scenario struct {
 	HTTPS   []HTTPS   `toml:"https"`
 	Proxy   *Proxy    `toml:"proxy"`  // nil: none
 	Server  *Token    `toml:"server"` // nil: the world has no token endpoint
+	AEM     []AEM     `toml:"aem"`
 	Fix     Remedy    `toml:"fix"`
 	Expect  Expect    `toml:"expect"`
 }

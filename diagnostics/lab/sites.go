@@ -27,8 +27,8 @@ func (s site) listens() bool { return s.behaviour != Silent && s.behaviour != Re
 // roundTrip is how long a TCP handshake takes.
 func (s site) roundTrip() time.Duration { return time.Duration(s.path.Forth + s.path.Back) }
 
-// sites lists every server of the scenario: NTP, then HTTPS, proxy and token
-// endpoint.
+// sites lists every server of the scenario: NTP, then HTTPS, proxy, token
+// endpoint and AEM.
 func (sc *Scenario) sites() ([]site, error) {
 	var list []site
 	for _, s := range sc.NTP {
@@ -65,6 +65,11 @@ func (sc *Scenario) sites() ([]site, error) {
 	}
 	if s := sc.Server; s != nil {
 		if err := web(s.URL, s.Address, s.Behaviour, false, s.Path); err != nil {
+			return nil, err
+		}
+	}
+	for _, a := range sc.AEM {
+		if err := web(a.URL, a.Address, a.Behaviour, true, a.Path); err != nil {
 			return nil, err
 		}
 	}

@@ -60,8 +60,29 @@ func (sc *Scenario) fill() error {
 			s.CertificateLasts = Span(275 * day)
 		}
 	}
+	for i := range sc.AEM {
+		sc.AEM[i].fill(i, sc.Host)
+	}
 	sc.Fix.How = or(sc.Fix.How, "none")
 	return nil
+}
+
+// fill gives an AEM what its table leaves out. The address of the host itself is
+// the one from which the host connects.
+func (a *AEM) fill(i int, host Host) {
+	usual := "10.0.2.1"
+	if a.elsewhere() {
+		usual = "10.0.3." + strconv.Itoa(i+1)
+	}
+	a.Address = or(a.Address, usual)
+	a.Store = or(a.Store, "tar")
+	a.User, a.Behaviour = or(a.User, "diagnostics"), or(a.Behaviour, Open)
+	if a.Agents == nil {
+		a.Agents = fourAgents()
+	}
+	if a.ZoneOffset == 0 {
+		a.ZoneOffset = host.ZoneOffset
+	}
 }
 
 func or(value, usual string) string {
@@ -102,6 +123,17 @@ func (sc *Scenario) problems() []error {
 		oneOf("server.credential", s.Credential, "registered", "stranger", "none")
 		if s.Lifetime <= 0 {
 			bad("server.lifetime must be more than nothing")
+		}
+	}
+	for _, a := range sc.AEM {
+		oneOf(a.URL+" behaviour", a.Behaviour, Open, Silent, Refused, NoName, Inspected, SignInOnly, Agentless)
+		oneOf("aem.store", a.Store, "tar", "mongo")
+		for agent, trouble := range a.Trouble {
+			oneOf("aem.trouble", trouble, cachedToken, keyStore, noTarget, notVerified)
+			oneOf("aem.trouble", agent, a.Agents...)
+		}
+		for _, agent := range a.Disabled {
+			oneOf("aem.disabled", agent, a.Agents...)
 		}
 	}
 	for _, field := range []struct{ name, text string }{

@@ -89,6 +89,9 @@ func truthAt(entry steps.Entry, judged steps.Judged) time.Time {
 	if !judged.Known {
 		return time.Time{}
 	}
+	if judged.Away != "" {
+		return judged.Reference.Add(entry.At.Raw - judged.ReferenceRaw)
+	}
 	if size := judged.Offset.Abs(); size < math.MaxInt64 {
 		return entry.At.Wall.Add(judged.Offset.Duration())
 	}

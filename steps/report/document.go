@@ -27,7 +27,7 @@ type section struct {
 func documentOf(c content) document {
 	doc := document{Banner: documentBanner(c), Title: titleOf(c), Intro: introOf(c)}
 	for _, part := range []section{
-		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), messageSection(c), serversSection(c),
+		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), aemSection(c), messageSection(c), serversSection(c),
 		destinationsSection(c), tokensSection(c), stepsSection(c), answersSection(c), hostSection(c), aboutSection(c),
 	} {
 		if len(part.Blocks) > 0 {
@@ -97,17 +97,20 @@ func lastingWords(state steps.Lasting) say.Text {
 }
 
 func hostName(s steps.Session) string {
-	if host := s.Host(); host != nil && host.Name != "" {
-		return host.Name
-	}
-	return s.Start().Host
+	host, _ := s.Patient()
+	return host
 }
 
-// proofWords says how the verdict was reached. That it is not the clock came by
-// the answer of the token service as well.
+// proofWords says how the verdict of a session was reached. Where AEM made the
+// exchange, its refusal is half of a proof; that it is not the clock came by the
+// answer of the token service as well.
 func proofWords(c content) say.Text {
-	verdict := c.now.Verdict
-	if verdict.Proof == steps.ByMeasuring && verdict.Code == steps.OtherCause && c.now.Exchange.OSClock != nil {
+	verdict, tried := c.now.Verdict, c.now.Exchange
+	switch {
+	case verdict.Proof != steps.ByMeasuring:
+	case verdict.Code == steps.ClockCaused && tried.By == "aem":
+		return say.T("the clock was measured, and AEM's own test was refused for its time; the same test passing after the fix is the other half")
+	case verdict.Code == steps.OtherCause && tried.OSClock != nil:
 		return say.T("the clock was measured, and the token service's own answer names another reason")
 	}
 	return ProofWords(verdict.Proof)

@@ -32,6 +32,8 @@ func asJSON(c content) ([]byte, error) {
 		State:      word(c.session.State()),
 		Resumed:    resumedOf(c.session),
 		Dangers:    dangersOf(c),
+		AEM:        aemOf(c.session),
+		AEMHere:    foundOf(c.session),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After, Why: word(run.Why)})
@@ -58,6 +60,9 @@ func asJSON(c content) ([]byte, error) {
 }
 
 func hostOf(s steps.Session) hostJSON {
+	if name, source := s.Patient(); source != "local" {
+		return hostJSON{Name: word(name), ClockSource: source}
+	}
 	host := s.Host()
 	if host == nil {
 		return hostJSON{Name: word(s.Start().Host), ClockSource: "local"}

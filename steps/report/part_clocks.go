@@ -13,6 +13,9 @@ func clocksSection(c content) section {
 	last := c.session.Last().At
 	judged := c.now.Offset
 	rows := []steps.Fact{{Label: say.T("OS clock"), Value: utc(last.Wall), Note: say.Verbatim(hostName(c.session))}}
+	if judged.Away != "" {
+		rows[0].Note = say.T("%s; this machine's, and not the one that is judged", c.session.Start().Host)
+	}
 	truth := steps.Fact{Label: say.T("true time"), Value: say.T("not known"), Note: say.T("nothing trustworthy was measured")}
 	if judged.Known {
 		truth = steps.Fact{Label: say.T("true time"), Value: utc(truthAt(c.session.Last(), judged)), Note: referenceWords(judged)}
@@ -25,7 +28,11 @@ func clocksSection(c content) section {
 		})
 	}
 	if judged.Known {
-		rows = append(rows, steps.Fact{Label: say.T("this machine's clock is"), Value: judged.Words, Note: relationWords(judged, c.session.Settings().Tolerance)})
+		label := say.T("this machine's clock is")
+		if judged.Away != "" {
+			label = say.T("AEM's clock is")
+		}
+		rows = append(rows, steps.Fact{Label: label, Value: judged.Words, Note: relationWords(judged, c.session.Settings().Tolerance)})
 	}
 	return section{Title: say.T("The clocks at the end of this session"), Blocks: []steps.Block{steps.Facts{Rows: filled(rows)}}}
 }

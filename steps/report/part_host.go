@@ -30,6 +30,7 @@ func hostSection(c content) section {
 		{Label: say.T("follows"), Value: followsWords(configuredOf(c.session))},
 	}
 	rows = append(rows, machineRows(c.session.Machine())...)
+	rows = append(rows, steps.FoundRows(c.session, host)...)
 	services, looked := c.session.Services()
 	if looked && len(services) == 0 {
 		rows = append(rows, steps.Fact{Label: say.T("time service"), Value: say.T("none is installed")})

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/exchange"
 	"unskew/steps"
 	"unskew/steps/say"
@@ -132,6 +133,9 @@ func destinationsSection(c content) section {
 			}
 			note(destination{place(endpointHost(c.now.Exchange.Endpoint), attempt.Address), what, attempt.Via})
 		}
+		if asked, is := aemDestination(entry); is {
+			note(asked)
+		}
 	}
 	if len(order) == 0 {
 		return section{}
@@ -141,6 +145,20 @@ func destinationsSection(c content) section {
 		table.Rows = append(table.Rows, steps.Row{Cells: []say.Text{shown(d.name), say.Verbatim(say.Number(times[d])), wayWords(d)}})
 	}
 	return section{Title: say.T("What was sent where"), Blocks: []steps.Block{table}}
+}
+
+// aemDestination is what an AEM was asked for.
+func aemDestination(entry steps.Entry) (destination, bool) {
+	switch {
+	case entry.AEMClock != nil:
+		reading := entry.AEMClock.Reading
+		return destination{place(endpointHost(entry.AEMClock.URL), reading.Address), "date", reading.Via}, true
+	case entry.Agents != nil && entry.Agents.Outcome != author.Cloud:
+		return destination{endpointHost(entry.Agents.URL), "agents", ""}, true
+	case entry.AgentTest != nil && entry.AgentTest.Outcome != author.Disabled:
+		return destination{endpointHost(entry.AgentTest.URL), "agent", ""}, true
+	}
+	return destination{}, false
 }
 
 // place is a name with the address that it led to.
@@ -173,6 +191,10 @@ func wayWords(d destination) say.Text {
 		return say.T("nothing: packets are kept inside")
 	case "date":
 		what = say.T("a request for the date, without credentials")
+	case "agents":
+		return say.T("a request for the list of its agents, with user and password")
+	case "agent":
+		return say.T("a request to test one of its agents, with user and password")
 	case "token":
 		what = say.T("a token request with an assertion")
 	}

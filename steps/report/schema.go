@@ -48,6 +48,54 @@ type (
 		State      word            `json:"state"` // open, waiting, finished or interrupted
 		Resumed    []resumedJSON   `json:"resumed,omitempty"`
 		Dangers    []dangerJSON    `json:"dangers,omitempty"`
+		AEM        []aemJSON       `json:"aem,omitempty"`
+		// AEMHere are the AEMs that run on this machine; absent where nobody looked.
+		AEMHere *foundJSON `json:"aem_here,omitempty"`
+	}
+
+	foundJSON struct {
+		NotLooked word           `json:"not_looked,omitempty"`
+		List      []instanceJSON `json:"list"`
+	}
+
+	instanceJSON struct {
+		Folder     word            `json:"folder,omitempty"`
+		RunModes   []word          `json:"run_modes"`
+		Port       *int            `json:"port"`
+		Store      word            `json:"store,omitempty"`
+		Zone       word            `json:"zone,omitempty"`
+		ZoneOffset *int64          `json:"zone_offset_seconds"`
+		Proxies    []word          `json:"proxies,omitempty"`
+		Logs       word            `json:"logs,omitempty"`
+		Container  bool            `json:"container"`
+		Unknown    map[string]word `json:"unknown,omitempty"`
+	}
+
+	// aemJSON is an AEM that was named, and its own tests of its agents.
+	aemJSON struct {
+		URL     word `json:"url"`
+		Outcome word `json:"outcome"` // of reading its clock
+		Reason  word `json:"reason,omitempty"`
+		// Ahead is AEM's clock minus this machine's OS clock: 0 where it runs here.
+		Ahead       *diagnostics.Offset `json:"ahead_of_os_clock_seconds"`
+		Uncertainty *diagnostics.Offset `json:"uncertainty_seconds"`
+		Between     []word              `json:"between"`
+		Agents      []agentJSON         `json:"agents"`
+	}
+
+	agentJSON struct {
+		Name        word       `json:"name"`
+		Outcome     word       `json:"outcome"`
+		Class       word       `json:"class,omitempty"`
+		HTTPStatus  int        `json:"http_status,omitempty"`
+		Error       word       `json:"error,omitempty"`
+		Description word       `json:"error_description,omitempty"`
+		FirstError  word       `json:"first_error,omitempty"`
+		Why         word       `json:"why,omitempty"`
+		AtAEM       *stampJSON `json:"at_aem"`
+		ServerDate  *stampJSON `json:"at_server"`
+		LocalStamp  word       `json:"local_stamp,omitempty"`
+		ZoneOffset  *int64     `json:"zone_offset_seconds"`
 	}
 
 	toolJSON struct {
