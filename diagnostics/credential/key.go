@@ -7,7 +7,6 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"io"
-	"strings"
 
 	"unskew/diagnostics"
 )
@@ -66,40 +65,3 @@ func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, diagnostics.
 
 // MarshalText implements encoding.TextMarshaler (also used by encoding/json).
 func (k Key) MarshalText() ([]byte, error) { return []byte(diagnostics.Redacted), nil }
-
-// Fits says why a key cannot sign with a JWS algorithm (RFC 7518 section 3.1, RFC
-// 8037 section 3.1), and the next move; nil where it can. No key fits nothing to
-// complain of: whoever needs one asks for it.
-func Fits(key crypto.Signer, alg string) error {
-	if key == nil {
-		return nil
-	}
-	have, want := algorithm(key.Public()), wanted(alg)
-	switch {
-	case want == "":
-		return fmt.Errorf("%s is no algorithm that assertions are signed with here: RS256 is the usual one", diagnostics.Clean(alg, 20))
-	case strings.HasPrefix(have, want):
-		return nil
-	}
-	return fmt.Errorf("the key is %s, but the assertion is signed with %s, which needs %s: give the private key whose public half the service knows", article(have), alg, article(want))
-}
-
-// wanted is the beginning of the Algorithm of keys that a JWS algorithm needs.
-func wanted(alg string) string {
-	switch alg {
-	case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512":
-		return "RSA"
-	case "ES256":
-		return "EC P-256"
-	case "ES384":
-		return "EC P-384"
-	case "ES512":
-		return "EC P-521"
-	case "EdDSA", "Ed25519":
-		return "Ed25519"
-	}
-	return ""
-}
-
-// article puts a kind of key into a sentence.
-func article(kind string) string { return "an " + kind + " key" }

@@ -200,34 +200,3 @@ func TestDamagedFiles(t *testing.T) {
 		t.Fatalf("ran %d cases", ran)
 	}
 }
-
-func TestFits(t *testing.T) {
-	keys := map[string]Key{}
-	for _, name := range []string{"private.key", "ec-P-256.pem", "ec-P-384.pem", "ec-P-521.pem", "ed25519.pem"} {
-		found, err := readMaterial(name, realFile(t, name), diagnostics.NewSecret(realPassphrase))
-		if err != nil {
-			t.Fatal(err)
-		}
-		keys[name] = found.key
-	}
-	fits := map[string]string{
-		"RS256": "private.key", "RS512": "private.key", "PS256": "private.key",
-		"ES256": "ec-P-256.pem", "ES384": "ec-P-384.pem", "ES512": "ec-P-521.pem", "EdDSA": "ed25519.pem",
-	}
-	ran := 0
-	for alg, right := range fits {
-		for name, key := range keys {
-			err := Fits(key, alg)
-			if (err == nil) != (name == right) {
-				t.Errorf("%s with %s: %v", name, alg, err)
-			}
-			ran++
-		}
-	}
-	if err := Fits(keys["ec-P-256.pem"], "RS256"); err == nil || !strings.Contains(err.Error(), "is an EC P-256 key, but the assertion is signed with RS256, which needs an RSA key") {
-		t.Errorf("%v", err)
-	}
-	if Fits(nil, "RS256") != nil || Fits(keys["private.key"], "none") == nil || ran != 35 {
-		t.Errorf("ran %d cases", ran)
-	}
-}
