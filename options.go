@@ -38,6 +38,7 @@ type options struct {
 	// where they may go out.
 	keptInside string
 
+	unsaved     bool   // the end of the session could not be written
 	session     int    // number of the session that is kept; 0: none
 	sessionFile string // its file, where it was named so
 }

@@ -69,6 +69,7 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 		return failed
 	}
 	s := engine.Session()
+	o.unsaved = !engine.Look().Problem.IsZero()
 	if wantsPractice(s) {
 		return errPractise
 	}
@@ -175,6 +176,10 @@ func (o *options) tellKept(s steps.Session, io console) {
 	called := fmt.Sprintf("Session %d", o.session)
 	if o.sessionFile != "" {
 		called = "This session"
+	}
+	if o.unsaved {
+		fmt.Fprintf(io.out, "%s could not be written to its end, so it is kept only in part, up to when that began: %s\n", called, o.sessionCommand("report", false))
+		return
 	}
 	if s.State() != steps.StateWaiting {
 		fmt.Fprintf(io.out, "%s is kept. The report again: %s\n", called, o.sessionCommand("report", false))
