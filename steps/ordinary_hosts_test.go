@@ -285,3 +285,31 @@ func TestNoHardwareClock(t *testing.T) {
 		}
 	}
 }
+
+// TestZoneOfThePerson: a zone that a person brought along in TZ says nothing of
+// how the machine's clock was set.
+func TestZoneOfThePerson(t *testing.T) {
+	for _, own := range []bool{false, true} {
+		bubble(t, fmt.Sprint(own), func(t *testing.T) {
+			scenario, err := lab.Find("zone-by-hand")
+			if err != nil {
+				t.Fatal(err)
+			}
+			world := startLab(t, scenario)
+			host := world.world.Host
+			world.world.Host = func(ctx context.Context) hostclock.State {
+				state := host(ctx)
+				state.ZoneOwn = own
+				return state
+			}
+			engine := NewEngine(world.world, world.settings, false, NoKeeper{})
+			if err := engine.Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			found := finding(Assess(engine.Session()), "zone.set-by-hand") != nil
+			if found == own {
+				t.Errorf("with a zone of the person's own (%v): found %v", own, found)
+			}
+		})
+	}
+}

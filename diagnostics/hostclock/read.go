@@ -95,6 +95,7 @@ func (r reader) readZone(s *State) error {
 	if location == nil {
 		location = time.Local
 	}
+	_, s.ZoneOwn = r.env("TZ")
 	abbreviation, seconds := wall.In(location).Zone()
 	s.ZoneOffset = time.Duration(seconds) * time.Second
 	s.Zone = name

@@ -12,6 +12,10 @@ type State struct {
 	Zone       string        `json:"zone"`        // IANA name where known, else the abbreviation
 	ZoneOffset time.Duration `json:"zone_offset"` // east of UTC is positive
 
+	// ZoneOwn says that the zone is that of this program's environment (TZ), which
+	// may be the person's and not the machine's.
+	ZoneOwn bool `json:"zone_own,omitempty"`
+
 	Uptime time.Duration `json:"uptime,omitempty"` // includes time asleep where the OS tells
 	Asleep time.Duration `json:"asleep,omitempty"` // BOOTTIME minus MONOTONIC
 
