@@ -37,7 +37,7 @@ func lookDSTByHand(f facts) *Finding {
 // daylight-saving time.
 func dstByHand(f facts) bool {
 	host := f.session.Host()
-	if f.judged.Relation != Beyond || !nearly(f.judged.Offset.Abs(), time.Hour, byHand) {
+	if host.ZoneOwn || f.judged.Relation != Beyond || !nearly(f.judged.Offset.Abs(), time.Hour, byHand) {
 		return false
 	}
 	place, err := time.LoadLocation(host.Zone)

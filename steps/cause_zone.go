@@ -16,7 +16,7 @@ func zoneByHand() rule {
 	return rule{
 		Code: "zone.set-by-hand", Step: StepOSTime, Cause: true,
 		Means:    "The machine's time zone is wrong, and its clock was set by hand so that the local time looks right.",
-		Told:     "The error is within two minutes of a multiple of 15 minutes that leads from the configured zone to one that exists, and the hardware clock does not account for it (rtc.local-time). Whether the local time looks right on a watch makes it sure: with --viewer-zone it is compared.",
+		Told:     "The error is within two minutes of a multiple of 15 minutes that leads from the configured zone to one that exists, and the hardware clock does not account for it (rtc.local-time). It is not told where the zone is one of the person's own environment (TZ). Whether the local time looks right on a watch makes it sure: with --viewer-zone it is compared.",
 		Mend:     "Correct the zone first, then let the time service set the clock. In the other order the clock looks wrong, and somebody sets it back.",
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookZoneByHand,
@@ -50,7 +50,7 @@ func lookZoneByHand(f facts) *Finding {
 // configured one: the OS clock then shows true local time under a wrong zone.
 func trueZone(f facts) (offset time.Duration, suspect bool) {
 	host := f.session.Host()
-	if f.judged.Relation != Beyond || f.judged.Offset.Abs() > 27*time.Hour {
+	if host.ZoneOwn || f.judged.Relation != Beyond || f.judged.Offset.Abs() > 27*time.Hour {
 		return 0, false
 	}
 	// Local time shown is OS + zone; it is right in the zone with OS + zone =

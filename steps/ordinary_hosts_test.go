@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/hostclock"
+	"unskew/diagnostics/lab"
 	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
 )
