@@ -64,6 +64,7 @@ func check(ctx context.Context, o *options, io console) (int, error) {
 	if err != nil {
 		return unknown, err
 	}
+	world.Log = o.logReader(false)
 	if err := o.checkRequest(settings, world, false); err != nil {
 		return unknown, err
 	}

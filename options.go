@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -18,7 +19,7 @@ import (
 
 // options are the flags of the wizard and of check, as they were given.
 type options struct {
-	ntp, https, aem, agents                    []string
+	ntp, https, aem, agents, logs              []string
 	now, proxy, viewerZone, caFile             string
 	profile, tokenURL, credentials, key        string
 	issuer, subject, audience, clientID, scope string
@@ -38,6 +39,7 @@ type options struct {
 	// where they may go out.
 	keptInside string
 
+	zone        string // of the logs
 	unsaved     bool   // the end of the session could not be written
 	session     int    // number of the session that is kept; 0: none
 	sessionFile string // its file, where it was named so
@@ -66,6 +68,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.DurationVar(&o.lifetime, "lifetime", steps.DefaultLifetime, "lifetime of the assertion that is made")
 	flags.BoolVar(&o.noExchange, "no-exchange", false, "send no assertion")
 	o.askingAEM(flags)
+	o.evidence(flags)
 	o.fixing(flags)
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
@@ -119,7 +122,7 @@ func (o *options) settings() (steps.Settings, error) {
 		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
 		Algorithm: o.algorithm, KeyID: o.keyID, Claims: o.claims, Fields: o.fields,
 	}
-	if err := o.checkAEM(); err != nil {
+	if err := errors.Join(o.checkAEM(), o.checkEvidence()); err != nil {
 		return settings, err
 	}
 	user, err := o.aemUser()

@@ -56,6 +56,7 @@ func resume(ctx context.Context, args []string, o *options, io console) error {
 	if err != nil {
 		return err
 	}
+	world.Log = o.logReader(true)
 	journal, session, err := o.reopen(args, world.Host(ctx))
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 	if err != nil {
 		return err
 	}
+	world.Log = o.logReader(true)
 	if err := o.checkRequest(settings, world, true); err != nil {
 		return err
 	}

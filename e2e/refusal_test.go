@@ -96,7 +96,7 @@ func wrongPaste(t *testing.T) []mistake {
 // notBuilt is what other versions may have: it must not be accepted silently.
 func notBuilt() []mistake {
 	var cases []mistake
-	for _, flag := range []string{"--log", "--zone", "--lang"} {
+	for _, flag := range []string{"--lang"} {
 		cases = append(cases, mistake{harmless(flag, "value"), flag})
 	}
 	for _, flag := range []string{"--kiosk", "--pseudonyms", "--dry-run"} {
@@ -133,6 +133,9 @@ func wrongValues(folder string) []mistake {
 		{"--now", "12:00"},
 		{"--viewer-zone", "Mars/Base"},
 		{"--viewer-zone", "../../etc/passwd"},
+		{"--log", filepath.Join(folder, "missing.log")},
+		{"--log", folder},
+		{"--zone", "Mars/Base"},
 		{"--proxy", "::::"},
 		{"--proxy", "socks9://host:1"},
 		{"--proxy", "http://user:" + canary + "@127.0.0.1:1"},

@@ -69,6 +69,7 @@ type Observation struct {
 	Configured []timeservice.Server `json:"configured,omitempty"`
 	Services   *Services            `json:"services,omitempty"`
 	Machine    *machine.Machine     `json:"machine,omitempty"`
+	Log        *LogEvidence         `json:"log,omitempty"`
 	Reading    *diagnostics.Reading `json:"reading,omitempty"`
 	ProxyClock *diagnostics.Reading `json:"proxy_clock,omitempty"`
 	Attempt    *exchange.Attempt    `json:"attempt,omitempty"`

@@ -61,7 +61,7 @@ type rule struct {
 // order on the screen: causes before what follows from them.
 func rules() []rule {
 	return slices.Concat(
-		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease(), clockWentBack()},
+		[]rule{elsewhereMeasured(), hostContainer(), hostFaketime(), movedBack(), clockBeforeRelease(), clockWentBack(), logSays()},
 		causesOfHost(), causesOfService(),
 		[]rule{clockBehind(), clockAhead(), clockUnclear()},
 		[]rule{serverClockOff(), referenceDoubted(), referenceChanged(), referenceContradictory(), referenceNone(), referenceCircular()},

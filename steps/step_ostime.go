@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/machine"
 	"unskew/diagnostics/timeservice"
@@ -43,8 +44,23 @@ func osTimeWork(s Session) Work {
 	return Work{Task: &Task{Name: "host", Run: func(ctx context.Context, b *Bench) {
 		configured := b.World.Configured()
 		b.Observe(Observation{Configured: configured})
+		b.readLogs(ctx)
 		b.readHost(ctx)
 	}}}
+}
+
+// readLogs reads what the logs at hand say of the past.
+func (b *Bench) readLogs(ctx context.Context) {
+	if b.World.Log == nil {
+		return
+	}
+	var here process.Found
+	if b.World.AEM != nil {
+		here = b.World.AEM(ctx)
+	}
+	if said := b.World.Log(ctx, here); said != nil {
+		b.Observe(Observation{Log: said})
+	}
 }
 
 // readHost reads what the host and its time services say now.
@@ -122,6 +138,7 @@ func hostRows(s Session, host *hostclock.State) []Fact {
 	}
 	rows = append(rows, placeRow(host, s.Machine()), configuredRow(s))
 	rows = append(rows, FoundRows(s, host)...)
+	rows = append(rows, logRow(s)...)
 	services, known := s.Services()
 	if known && len(services) == 0 {
 		rows = append(rows, Fact{Label: say.T("time service"), Value: say.T("none is installed"), Tone: Caution})

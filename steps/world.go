@@ -35,6 +35,10 @@ type World struct {
 	// Machine reads what remedies and causes have to know of the machine.
 	Machine func(context.Context) machine.Machine
 
+	// Log reads the logs that the person named, or those of the AEMs that were found
+	// here; it returns nil where there are none.
+	Log func(context.Context, process.Found) *LogEvidence
+
 	// PublicNTP and PublicHTTPS are asked where the settings name no server.
 	PublicNTP   []ntp.Server
 	PublicHTTPS []httpdate.Host

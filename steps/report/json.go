@@ -27,13 +27,13 @@ func asJSON(c content) ([]byte, error) {
 		Applied:    []appliedJSON{},
 		Verdict:    verdictOf(c.now.Verdict),
 		Lasting:    lastingOf(c.now.Keeping),
-		Transcript: transcriptOf(c.session),
-		Settings:   settingsOf(start),
-		State:      word(c.session.State()),
-		Resumed:    resumedOf(c.session),
-		Dangers:    dangersOf(c),
-		AEM:        aemOf(c.session),
-		AEMHere:    foundOf(c.session),
+		Transcript: transcriptOf(c.session), Log: logEvidenceOf(c.session.Log()),
+		Settings: settingsOf(start),
+		State:    word(c.session.State()),
+		Resumed:  resumedOf(c.session),
+		Dangers:  dangersOf(c),
+		AEM:      aemOf(c.session),
+		AEMHere:  foundOf(c.session),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After, Why: word(run.Why)})

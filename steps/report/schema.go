@@ -40,15 +40,16 @@ type (
 		Verdict   verdictJSON   `json:"verdict"`
 
 		// Lasting is null where the clock is not right, or not known to be.
-		Lasting    *lastingJSON    `json:"lasting"`
-		Before     *beforeJSON     `json:"before,omitempty"`
-		Moves      []moveJSON      `json:"moves,omitempty"`
-		Transcript *transcriptJSON `json:"transcript,omitempty"`
-		Settings   settingsJSON    `json:"settings"`
-		State      word            `json:"state"` // open, waiting, finished or interrupted
-		Resumed    []resumedJSON   `json:"resumed,omitempty"`
-		Dangers    []dangerJSON    `json:"dangers,omitempty"`
-		AEM        []aemJSON       `json:"aem,omitempty"`
+		Lasting    *lastingJSON     `json:"lasting"`
+		Before     *beforeJSON      `json:"before,omitempty"`
+		Moves      []moveJSON       `json:"moves,omitempty"`
+		Transcript *transcriptJSON  `json:"transcript,omitempty"`
+		Log        *logEvidenceJSON `json:"log,omitempty"`
+		Settings   settingsJSON     `json:"settings"`
+		State      word             `json:"state"` // open, waiting, finished or interrupted
+		Resumed    []resumedJSON    `json:"resumed,omitempty"`
+		Dangers    []dangerJSON     `json:"dangers,omitempty"`
+		AEM        []aemJSON        `json:"aem,omitempty"`
 		// AEMHere are the AEMs that run on this machine; absent where nobody looked.
 		AEMHere *foundJSON `json:"aem_here,omitempty"`
 	}
@@ -310,6 +311,18 @@ type (
 		At     stampJSON          `json:"at_os_clock"` // after the move
 		Before diagnostics.Offset `json:"offset_before_seconds"`
 		After  diagnostics.Offset `json:"offset_after_seconds"`
+	}
+
+	// logEvidenceJSON is what named logs say of the skew of their time: exactly, or
+	// between two bounds. Both are null where the log does not tell.
+	logEvidenceJSON struct {
+		Files    []word    `json:"files"`
+		Class    word      `json:"class,omitempty"`
+		Refused  bool      `json:"refused_for_time"`
+		Seconds  *float64  `json:"seconds"`
+		Interval []float64 `json:"interval_seconds"`
+		Words    word      `json:"words"`
+		Problem  bool      `json:"incomplete,omitempty"`
 	}
 
 	transcriptJSON struct {
