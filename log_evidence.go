@@ -22,7 +22,7 @@ func (o *options) evidence(flags *pflag.FlagSet) {
 
 func (o *options) checkEvidence() error {
 	if _, err := zonesOf(o.zone); err != nil {
-		return o.wrong("zone", "%q is not a zone; write it like Asia/Kolkata or UTC", o.zone)
+		return o.wrong("zone", "%w", err)
 	}
 	if o.zone != "" && len(o.logs) == 0 {
 		return o.wrong("zone", "say with --log whose stamps are in this zone")

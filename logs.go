@@ -30,7 +30,7 @@ func logsCommand(io console, status *int) *cobra.Command {
 			}
 			zones, err := zonesOf(zone)
 			if err != nil {
-				return err
+				return fmt.Errorf("--zone: %w", err)
 			}
 			return readLogs(cmd.Context(), args, zones, o, io, status)
 		},
@@ -59,14 +59,14 @@ func someFiles(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// zonesOf reads --zone.
+// zonesOf reads the value of --zone.
 func zonesOf(name string) (logs.Zones, error) {
 	if name == "" {
 		return logs.Zones{}, nil
 	}
 	location, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return logs.Zones{}, fmt.Errorf("--zone: %q is not a zone; write it like Asia/Kolkata or UTC", name)
+		return logs.Zones{}, fmt.Errorf("%q is not a zone; write it like Asia/Kolkata or UTC", name)
 	}
 	return logs.Zones{Given: location}, nil
 }

@@ -14,13 +14,7 @@ import (
 // AEM returns the AEMs that were found on the machine when it was last looked; nil
 // where nobody looked.
 func (s Session) AEM() *process.Found {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].AEM != nil {
-			return entries[i].AEM
-		}
-	}
-	return nil
+	return newest(s, func(o Observation) *process.Found { return o.AEM })
 }
 
 // aemAbsent reports whether it is known that no AEM runs on the machine. From inside

@@ -24,13 +24,7 @@ type LogEvidence struct {
 
 // Log returns what the named logs say, nil where none was named or read yet.
 func (s Session) Log() *LogEvidence {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Log != nil {
-			return entries[i].Log
-		}
-	}
-	return nil
+	return newest(s, func(o Observation) *LogEvidence { return o.Log })
 }
 
 // logSays tells what the logs that were named say.

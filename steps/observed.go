@@ -9,6 +9,17 @@ import (
 	"unskew/diagnostics/timeservice"
 )
 
+// newest returns what was observed last of a kind, nil where nothing was.
+func newest[T any](s Session, of func(Observation) *T) *T {
+	entries := s.Entries()
+	for i := len(entries) - 1; i >= 0; i-- {
+		if found := of(entries[i].Observation); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 // hostInstant is what the OS clock showed when the host's state was read.
 func hostInstant(s Session) time.Time {
 	entries := s.Entries()
@@ -55,11 +66,8 @@ func ofDomain(s Session) []timeservice.Server {
 // Services returns the host's time services as they were last found; known is
 // false where they were not looked for.
 func (s Session) Services() (services []timeservice.Service, known bool) {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Services != nil {
-			return entries[i].Services.List, true
-		}
+	if found := newest(s, func(o Observation) *Services { return o.Services }); found != nil {
+		return found.List, true
 	}
 	return nil, false
 }
@@ -67,47 +75,26 @@ func (s Session) Services() (services []timeservice.Service, known bool) {
 // Machine returns what the machine said of itself last, nil where it was not
 // read.
 func (s Session) Machine() *machine.Machine {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Machine != nil {
-			return entries[i].Machine
-		}
-	}
-	return nil
+	return newest(s, func(o Observation) *machine.Machine { return o.Machine })
 }
 
 // refclocks are the hardware clocks that the host is configured to follow.
 func (s Session) refclocks() []timeservice.Refclock {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Services != nil {
-			return entries[i].Services.Refclocks
-		}
+	if found := newest(s, func(o Observation) *Services { return o.Services }); found != nil {
+		return found.Refclocks
 	}
 	return nil
 }
 
 // proxyClockOf returns the newest reading of a proxy's own clock.
 func proxyClockOf(s Session) *diagnostics.Reading {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].ProxyClock != nil {
-			return entries[i].ProxyClock
-		}
-	}
-	return nil
+	return newest(s, func(o Observation) *diagnostics.Reading { return o.ProxyClock })
 }
 
 // targetOf returns the token endpoint that the session is about, nil before
 // that was worked out.
 func targetOf(s Session) *Target {
-	entries := s.Entries()
-	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Target != nil {
-			return entries[i].Target
-		}
-	}
-	return nil
+	return newest(s, func(o Observation) *Target { return o.Target })
 }
 
 // personUncertainty is how well a person reads a watch.

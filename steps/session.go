@@ -104,12 +104,7 @@ func (s Session) Moves() []Entry {
 
 // Host returns the newest state of the host's clock, nil where none was read.
 func (s Session) Host() *hostclock.State {
-	for i := len(s.entries) - 1; i >= 0; i-- {
-		if s.entries[i].Host != nil {
-			return s.entries[i].Host
-		}
-	}
-	return nil
+	return newest(s, func(o Observation) *hostclock.State { return o.Host })
 }
 
 // Transcript returns the pasted message, nil where there is none or where it was

@@ -54,9 +54,9 @@ func (b *Bench) readLogs(ctx context.Context) {
 	if b.World.Log == nil {
 		return
 	}
-	var here process.Found
-	if b.World.AEM != nil {
-		here = b.World.AEM(ctx)
+	var here process.Found // a person's session has it from its start
+	if found := b.Session().AEM(); found != nil {
+		here = *found
 	}
 	if said := b.World.Log(ctx, here); said != nil {
 		b.Observe(Observation{Log: said})

@@ -136,6 +136,13 @@ func (sc *Scenario) problems() []error {
 			oneOf("aem.disabled", agent, a.Agents...)
 		}
 	}
+	return slices.Concat(list, sc.gaps(), sc.clashes())
+}
+
+// gaps lists what a scenario lacks, or says of one thing and not of the other.
+func (sc *Scenario) gaps() []error {
+	var list []error
+	bad := func(format string, values ...any) { list = append(list, fmt.Errorf(format, values...)) }
 	for _, field := range []struct{ name, text string }{
 		{"title", sc.Title},
 		{"about", sc.About},
@@ -157,7 +164,7 @@ func (sc *Scenario) problems() []error {
 	if sc.Fix.How == "slew" && sc.Fix.Rate <= 0 {
 		bad("fix.rate_ppm is missing: a slew needs a rate")
 	}
-	return append(list, sc.clashes()...)
+	return list
 }
 
 // clashes finds host names with two addresses, and two servers on one address
