@@ -8,11 +8,11 @@ import (
 )
 
 // programRule: which packages start other programs. steps/execute runs what a
-// person has said yes to; the others ask the system's own tools a question. And
+// person has said yes to; the other one asks the system's own tools a question. And
 // the one that runs commands is handed out by main alone, so that no test of
 // another package has it.
 func programRule(f layerFile) []string {
-	starters := []string{"steps/execute", "diagnostics/timeservice", "diagnostics/machine"}
+	starters := []string{"steps/execute", "diagnostics/inquiry"}
 	starter := slices.Contains(starters, f.folder)
 	var broken []string
 	for _, spec := range f.syntax.Imports {

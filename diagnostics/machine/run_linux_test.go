@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -9,60 +8,29 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/unix"
+
+	"unskew/diagnostics/inquiry"
 )
 
-// TestChild is the command that the tests below run: this program itself.
-func TestChild(t *testing.T) {
-	switch flag.Arg(0) {
-	case "environment":
-		fmt.Print(strings.Join(os.Environ(), "|"))
-		os.Exit(0)
-	case "disabled":
+// TestChild is the command that TestTimesyncAsked runs: this program itself.
+func TestChild(*testing.T) {
+	if flag.Arg(0) == "disabled" {
 		fmt.Println("Deaktiviert")
 		os.Exit(69)
-	case "much":
-		fmt.Print(strings.Repeat("x", 1<<20))
-		os.Exit(0)
-	case "sleep":
-		time.Sleep(time.Minute)
 	}
 }
 
-func child(ctx context.Context, t *testing.T, does string) (string, error) {
-	t.Helper()
+// TestTimesyncAsked: the exit status of a real process tells, whatever the words.
+func TestTimesyncAsked(t *testing.T) {
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	output, err := run(ctx, program, "-test.run=^TestChild$", "--", does)
-	return string(output), err
-}
-
-func TestRun(t *testing.T) {
-	t.Setenv("UNSKEW_TEST_SECRET", "hunter2")
-	output, err := child(t.Context(), t, "environment")
-	if err != nil || output != "LC_ALL=C|PATH=/usr/bin:/bin" {
-		t.Errorf("environment %q, %v", output, err)
-	}
-	output, err = child(t.Context(), t, "disabled")
-	if got := timesyncStatus(output, err); got != SyncDisabled {
+	output, err := inquiry.Run(t.Context(), program, "-test.run=^TestChild$", "--", "disabled")
+	if got := timesyncStatus(string(output), err); got != SyncDisabled {
 		t.Errorf("%q, %v is taken for %s", output, err, got)
-	}
-	output, err = child(t.Context(), t, "much")
-	if err != nil || len(output) != 4096 {
-		t.Errorf("%d bytes are kept, %v", len(output), err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	begin := time.Now()
-	if output, err = child(ctx, t, "sleep"); err == nil || time.Since(begin) > 30*time.Second {
-		t.Errorf("%q, %v after %v", output, err, time.Since(begin))
-	}
-	if _, err := run(t.Context(), filepath.Join(t.TempDir(), "none")); err == nil {
-		t.Error("a program that is not there ran")
 	}
 }
 

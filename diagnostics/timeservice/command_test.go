@@ -1,66 +1,23 @@
 package timeservice
 
 import (
-	"bytes"
-	"context"
 	"errors"
-	"fmt"
-	"os"
 	"strings"
 	"testing"
-	"time"
 )
 
-// TestMain makes a program of this test, for TestRunCommand: it takes its words
-// from its arguments, because the environment is not handed on.
-func TestMain(m *testing.M) {
-	if len(os.Args) > 1 {
-		switch os.Args[1] {
-		case "flood":
-			for range 4 * mostOutput / 1024 {
-				fmt.Print(strings.Repeat("x", 1024))
-			}
-			os.Exit(0)
-		case "environment":
-			fmt.Print(os.Getenv("UNSKEW_TEST_SECRET"), os.Getenv("LC_ALL"))
-			os.Exit(3)
-		case "sleep":
-			time.Sleep(time.Minute)
-			os.Exit(0)
-		}
-	}
-	os.Exit(m.Run())
-}
-
-func TestRunCommand(t *testing.T) {
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("UNSKEW_TEST_SECRET", "secret")
-	out, err := runCommand(t.Context(), self, "flood")
-	if err != nil || len(out) != mostOutput || bytes.ContainsFunc(out, func(r rune) bool { return r != 'x' }) {
-		t.Errorf("%d bytes, %v: the beginning is kept, and the program comes to its end", len(out), err)
-	}
-	out, err = runCommand(t.Context(), self, "environment")
-	if string(out) != "C" || exitCode(err) != 3 {
-		t.Errorf("%q, %v: what is written before a failure is kept, and the environment is not handed on", out, err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	if _, err := runCommand(ctx, self, "sleep"); err == nil || ctx.Err() == nil {
-		t.Errorf("it outlived its context: %v", err)
-	}
-	if _, err := runCommand(t.Context(), "/no/such/program"); err == nil || exitCode(err) != -1 {
-		t.Errorf("no such program: %v", err)
-	}
-	if _, err := runCommand(t.Context()); err == nil {
-		t.Error("no program at all")
-	}
-	if exitCode(nil) != -1 || exitCode(errors.New("?")) != -1 {
+func TestExitCode(t *testing.T) {
+	if exitCode(nil) != -1 || exitCode(errors.New("?")) != -1 || exitCode(failed(3)) != 3 {
 		t.Error("a status that nobody told")
 	}
 }
+
+// failed is a program's failure with a status.
+type failed int
+
+func (f failed) Error() string { return "failed" }
+
+func (f failed) ExitCode() int { return int(f) }
 
 func TestDecoded(t *testing.T) {
 	cases := map[string]string{

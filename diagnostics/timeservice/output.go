@@ -5,10 +5,12 @@ import (
 	"encoding/binary"
 	"strings"
 	"unicode/utf16"
+
+	"unskew/diagnostics/inquiry"
 )
 
-// mostOutput is kept at most of what a program writes; w32tm needs about 2 KiB.
-const mostOutput = 64 << 10
+// mostOutput is looked at of what a program wrote.
+const mostOutput = inquiry.MostOutput
 
 // decoded makes text of a program's output: UTF-16 becomes UTF-8, with or
 // without a mark at its beginning; a code page stays as it is, because in those

@@ -1,8 +1,12 @@
 package timeservice
 
-import "os"
+import (
+	"os"
+
+	"unskew/diagnostics/inquiry"
+)
 
 // System is the host that the program runs on.
 func System() Host {
-	return Host{OS: osDarwin, Root: os.DirFS("/"), Run: runCommand}
+	return Host{OS: osDarwin, Root: os.DirFS("/"), Run: inquiry.Run}
 }

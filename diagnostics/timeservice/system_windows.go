@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
 	"golang.org/x/sys/windows/svc/mgr"
+
+	"unskew/diagnostics/inquiry"
 )
 
 // System is the host that the program runs on. Everything is read with the rights
@@ -23,7 +25,7 @@ func System() Host {
 	}
 	// The folder as the system has it, and not as an environment names it.
 	if folder, err := windows.GetSystemDirectory(); err == nil {
-		host.SystemFolder, host.Run = folder, runCommand
+		host.SystemFolder, host.Run = folder, inquiry.Run
 	}
 	return host
 }
