@@ -7,19 +7,13 @@ import (
 	"unskew/diagnostics"
 )
 
-// Load reads a credential file and, where keyFile is not "", a separate private
+// LoadWith reads a credential file and, where keyFile is not "", a separate private
 // key, which wins over one inside the credential file. A private key alone, by
 // either name, is a credential of KindPrivateKey. A credential without a key is
-// no error: whoever needs one asks for it.
+// no error: whoever needs one asks for it. The passphrase is for what is encrypted.
 //
 // Errors name the file and the next move in one line, never a byte of content.
 // One that needs a passphrase is a *Locked.
-func Load(read ReadFile, file, keyFile string) (Credential, error) {
-	return LoadWith(read, file, keyFile, diagnostics.Secret{})
-}
-
-// LoadWith is Load with a passphrase for what is encrypted. Files that are not
-// have no use for it.
 func LoadWith(read ReadFile, file, keyFile string, passphrase diagnostics.Secret) (Credential, error) {
 	found, err := load(read, file, keyFile, passphrase)
 	found.held = nil

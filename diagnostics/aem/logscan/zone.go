@@ -13,20 +13,6 @@ const (
 	Easternmost = 14 * time.Hour
 )
 
-// Interval returns the least and the most that the OS clock was behind, over all
-// zones in which the log may have been written; less than zero is ahead. ok is false
-// where the clocks are not both known.
-func (e Exchange) Interval() (least, most time.Duration, ok bool) {
-	raw, ok := e.Raw()
-	if !ok {
-		return 0, 0, false
-	}
-	if e.Stamp.Zoned {
-		return raw.Duration(), raw.Duration(), true
-	}
-	return raw.Duration() + Westernmost, raw.Duration() + Easternmost, true
-}
-
 // Place is what a zone makes of a stamp.
 type Place struct {
 	// Moments are what it may be: one; two where the clocks were put back, so that the
