@@ -60,9 +60,10 @@ func minding(a Assessment) Verdict {
 	if verdict.Code != Healthy && verdict.Code != Fixed {
 		return verdict
 	}
+	bent := finding(a, "host.libfaketime")
 	switch {
-	case finding(a, "host.libfaketime") != nil:
-		verdict.Title = say.Join(" ", verdict.Title, say.T("But programs on this machine are given a false time (libfaketime)."))
+	case bent != nil:
+		verdict.Title = say.Join(" ", verdict.Title, bent.Title)
 		verdict.Next = say.T("Ask who set that up, have it taken out of their start, and start them anew: what they sign is wrong whatever the clock shows.")
 	case verdict.Code == Fixed && a.Keeping.State == LastsRelapse:
 		verdict.Next = say.Join(" ", say.T("But it will be wrong again: see below why, and have that mended."), verdict.Next)
