@@ -41,6 +41,7 @@ type Engine interface {
 // Options are what the screen needs besides the engine. All may be zero.
 type Options struct {
 	ASCII   bool // no character beyond ASCII in the frame
+	Probe   bool // the same, unless the terminal shows that it draws the others in one cell
 	NoColor bool // a non-empty NO_COLOR in Environ means the same
 	Printer say.Printer
 

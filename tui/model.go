@@ -55,6 +55,8 @@ type Model struct {
 	reason  field
 	leave   bool // the chosen button of the quit question
 	export  export
+	zone    zone // in which the panel shows the clocks
+	probing bool // the terminal was asked how wide it draws
 	settled bool // the first moments are over, see settleTime
 	leaving bool // to quit as soon as they are
 }
@@ -65,7 +67,7 @@ func New(e Engine, o Options) Model {
 	if m.printer == (say.Printer{}) {
 		m.printer = say.English()
 	}
-	if o.ASCII {
+	if o.ASCII || o.Probe {
 		m.glyphs = asciiGlyphs()
 	}
 	m.theme = themeFor(unknownBackground, m.noColor())
@@ -116,7 +118,13 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.leaving {
 			return m, tea.Quit
 		}
+		if m.options.Probe && !m.options.ASCII && m.glyphs.ascii {
+			m.probing = true
+			return m, probe()
+		}
 		return m, nil
+	case tea.CursorPositionMsg:
+		return m.probed(msg), nil
 	case completedMsg:
 		return m.completed(msg), nil
 	case previewedMsg:

@@ -82,8 +82,11 @@ func (m Model) shortCut(k keystroke) (tea.Model, tea.Cmd) {
 			return m.pressButton(b)
 		}
 	}
-	if k.name == "a" {
-		m.glyphs = otherGlyphs(m.glyphs)
+	switch k.name {
+	case "a":
+		m.glyphs, m.probing = otherGlyphs(m.glyphs), false
+	case "z":
+		return m.nextZone(), nil
 	}
 	return m, nil
 }

@@ -80,6 +80,7 @@ func keysHelp(export bool) steps.Facts {
 		rows = append(rows, row("c", say.T("on the last page: ask somebody else to mend it, with a change request")))
 	}
 	return steps.Facts{Rows: append(rows,
+		row("z", say.T("the clocks above in UTC, in this machine's time zone, in yours (--viewer-zone)")),
 		row("a", say.T("draw with plain ASCII characters, and back")),
 		row("? h", say.T("this help")),
 		row("q Ctrl-C", say.T("quit; the session is kept")),
