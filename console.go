@@ -13,7 +13,6 @@ import (
 
 	"unskew/steps"
 	"unskew/steps/report"
-	"unskew/steps/say"
 )
 
 // console is where the program talks: standard input, output and error; and
@@ -41,7 +40,7 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return o.wrong("format", "%w", err)
 	}
-	data, err := report.Render(s, format, say.English())
+	data, err := report.Render(s, format, o.reportOptions())
 	if err != nil {
 		return err
 	}

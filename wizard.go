@@ -84,7 +84,7 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	formats := formatNames(o.format)
 	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
-	preview := func(format string) (string, error) { return renderReport(engine.Session(), format) }
+	preview := func(format string) (string, error) { return o.renderReport(engine.Session(), format) }
 	if !io.fullScreen(o) {
 		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
 			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save, Preview: preview,
@@ -113,19 +113,19 @@ func formatNames(wanted string) []string {
 	return names
 }
 
-func renderReport(s steps.Session, name string) (string, error) {
+func (o *options) renderReport(s steps.Session, name string) (string, error) {
 	format, err := report.Parse(name, report.Formats())
 	if err != nil {
 		return "", err
 	}
-	data, err := report.Render(s, format, say.English())
+	data, err := report.Render(s, format, o.reportOptions())
 	return string(data), err
 }
 
 // saveReport writes the report whole, with the mode of --mode (its owner alone),
 // and returns the full name of the file.
 func (o *options) saveReport(s steps.Session, format, name string) (string, error) {
-	text, err := renderReport(s, format)
+	text, err := o.renderReport(s, format)
 	if err != nil {
 		return "", err
 	}

@@ -7,7 +7,6 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // applySession is a remedy of two commands that a person said yes to. The clock
@@ -65,7 +64,7 @@ func TestAppliedOffsets(t *testing.T) {
 func TestAppliedWithoutAnEnd(t *testing.T) {
 	s := applySession("never", steps.Run{Command: "chronyc", Exit: -1, Why: "this program ended while it ran", Output: "canary", Before: diagnostics.OffsetOf(behind)})
 	for _, format := range Formats() {
-		got, err := render(s, handMade, format, say.English())
+		got, err := render(s, handMade, format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

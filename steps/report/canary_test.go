@@ -9,7 +9,6 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // TestCanary plants secrets wherever a session could come to hold one by
@@ -31,7 +30,7 @@ func TestCanary(t *testing.T) {
 	s = s.With(found(steps.StepNTP, time.Second, behind, steps.Observation{Reading: &reading}))
 	for _, judge := range []assess{handMade, steps.Assess} {
 		for _, format := range CheckFormats() {
-			out, err := render(s, judge, format, say.English())
+			out, err := render(s, judge, format, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

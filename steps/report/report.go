@@ -55,17 +55,29 @@ func Choices(among []Format) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// Render writes a session in a format. p is the language of text and Markdown;
-// what programs read is always English. The result ends with a newline.
-func Render(s steps.Session, f Format, p say.Printer) ([]byte, error) {
-	return render(s, steps.Assess, f, p)
+// Options are how a report is written.
+type Options struct {
+	// Printer is the language of what people read; what programs read, and the
+	// change request, is always English. The zero Printer is English.
+	Printer say.Printer
+	// Number is under which the session is kept; 0: it is not, or not known.
+	Number int
+}
+
+// Render writes a session in a format. The result ends with a newline.
+func Render(s steps.Session, f Format, o Options) ([]byte, error) {
+	return render(s, steps.Assess, f, o)
 }
 
 // assess judges a session. It is a parameter so that what is written can be
 // tested apart from what is judged.
 type assess func(steps.Session) steps.Assessment
 
-func render(s steps.Session, judge assess, f Format, p say.Printer) ([]byte, error) {
+func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) {
+	p := o.Printer
+	if p.IsZero() {
+		p = say.English()
+	}
 	if s.Empty() {
 		return nil, fmt.Errorf("the session is empty: there is nothing to report")
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // sessions are the hand-made ones by name.
@@ -25,7 +24,7 @@ func TestGolden(t *testing.T) {
 	for name, s := range sessions() {
 		for _, format := range CheckFormats() {
 			ran++
-			got, err := render(s, handMade, format, say.English())
+			got, err := render(s, handMade, format, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,11 +69,11 @@ func TestParse(t *testing.T) {
 
 func TestEmptySessionIsAnError(t *testing.T) {
 	for _, format := range CheckFormats() {
-		if out, err := Render(steps.Session{}, format, say.English()); err == nil {
+		if out, err := Render(steps.Session{}, format, Options{}); err == nil {
 			t.Errorf("%s: %q instead of an error", format, out)
 		}
 	}
-	if _, err := Render(fixedSession(), "html", say.English()); err == nil {
+	if _, err := Render(fixedSession(), "html", Options{}); err == nil {
 		t.Error("a format that is not built was rendered")
 	}
 }
@@ -94,9 +93,9 @@ func TestSameBytes(t *testing.T) {
 		}
 		for _, format := range CheckFormats() {
 			ran++
-			first, err1 := Render(s, format, say.English())
-			second, err2 := Render(s, format, say.English())
-			back, err3 := Render(steps.SessionOf(entries), format, say.English())
+			first, err1 := Render(s, format, Options{})
+			second, err2 := Render(s, format, Options{})
+			back, err3 := Render(steps.SessionOf(entries), format, Options{})
 			if err1 != nil || err2 != nil || err3 != nil {
 				t.Fatal(err1, err2, err3)
 			}
@@ -118,7 +117,7 @@ func TestSameBytes(t *testing.T) {
 func TestTextForTickets(t *testing.T) {
 	for name, s := range sessions() {
 		for _, format := range CheckFormats() {
-			out, err := Render(s, format, say.English())
+			out, err := Render(s, format, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -151,7 +150,7 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 
 func TestBannerFirstAndLast(t *testing.T) {
 	for _, format := range []Format{Text, Markdown, ChangeRequest} {
-		out, err := Render(nothingSession(), format, say.English())
+		out, err := Render(nothingSession(), format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +160,7 @@ func TestBannerFirstAndLast(t *testing.T) {
 				t.Errorf("%s: %q does not say SIMULATED", format, line)
 			}
 		}
-		if real, _ := Render(fixedSession(), format, say.English()); bytes.Contains(real, []byte("SIMULATED")) {
+		if real, _ := Render(fixedSession(), format, Options{}); bytes.Contains(real, []byte("SIMULATED")) {
 			t.Errorf("%s of a real host says SIMULATED", format)
 		}
 	}

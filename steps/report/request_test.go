@@ -41,7 +41,7 @@ func checkRemedies(t *testing.T, s steps.Session) {
 // with nothing to keep gives none.
 func checkRequest(t *testing.T, s steps.Session) {
 	t.Helper()
-	data, err := Render(s, ChangeRequest, say.English())
+	data, err := Render(s, ChangeRequest, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

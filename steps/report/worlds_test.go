@@ -10,7 +10,6 @@ import (
 
 	"unskew/diagnostics/lab"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // minWorlds guards against a folder that was moved.
@@ -31,12 +30,12 @@ func TestEveryWorld(t *testing.T) {
 			var s steps.Session
 			synctest.Test(t, func(t *testing.T) { s = unattended(t, scenario) })
 			for _, format := range CheckFormats() {
-				out, err := Render(s, format, say.English())
+				out, err := Render(s, format, Options{})
 				if err != nil {
 					t.Fatal(err)
 				}
 				checkForm(t, scenario.Name, format, out)
-				if again, _ := Render(readBack(t, s), format, say.English()); !bytes.Equal(again, out) {
+				if again, _ := Render(readBack(t, s), format, Options{}); !bytes.Equal(again, out) {
 					t.Errorf("%s differs after the record was read back", format)
 				}
 			}
@@ -83,7 +82,7 @@ func readBack(t *testing.T, s steps.Session) steps.Session {
 
 func checkAgainstJudge(t *testing.T, s steps.Session, world string) {
 	t.Helper()
-	out, err := Render(s, JSON, say.English())
+	out, err := Render(s, JSON, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
