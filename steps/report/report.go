@@ -75,9 +75,6 @@ type assess func(steps.Session) steps.Assessment
 
 func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) {
 	p := o.Printer
-	if p.IsZero() {
-		p = say.English()
-	}
 	if s.Empty() {
 		return nil, fmt.Errorf("the session is empty: there is nothing to report")
 	}

@@ -1,0 +1,76 @@
+package say
+
+import (
+	"fmt"
+
+	"golang.org/x/text/language"
+)
+
+// Printer renders Texts in one language. The zero Printer speaks English.
+type Printer struct {
+	tag   language.Tag
+	words *catalogue // nil: English, whose sentences are the keys
+}
+
+// Languages are the languages that the catalogue speaks, the first is the
+// fall-back for a sentence that another one lacks.
+func Languages() []language.Tag {
+	return []language.Tag{language.English, language.TraditionalChinese}
+}
+
+// In returns a Printer for a language; one that nobody here speaks gives English.
+// Its catalogue is read when the first Text is rendered.
+func In(tag language.Tag) Printer {
+	tag, _ = spoken(tag)
+	return Printer{tag: tag, words: catalogueOf(tag)}
+}
+
+// spoken is the language of the catalogue that serves a reader of tag best, and
+// whether there is one. Who reads Simplified Chinese is served in Traditional
+// Chinese, which the matcher (CLDR's languageMatching) holds for nearer than
+// English: most of it can be read, and English is one key away.
+func spoken(tag language.Tag) (language.Tag, bool) {
+	_, index, confidence := language.NewMatcher(Languages()).Match(tag)
+	return Languages()[index], confidence > language.No
+}
+
+// English returns the Printer of JSON and of tests.
+func English() Printer { return In(language.English) }
+
+// Other returns the Printer of the language that is offered beside p's.
+func (p Printer) Other() Printer {
+	all := Languages()
+	for i, tag := range all {
+		if tag == p.Tag() {
+			return In(all[(i+1)%len(all)])
+		}
+	}
+	return English()
+}
+
+// Tag returns the printer's language.
+func (p Printer) Tag() language.Tag {
+	if p.words == nil {
+		return language.English
+	}
+	return p.tag
+}
+
+// Text renders one Text.
+func (p Printer) Text(t Text) string {
+	if t.IsZero() {
+		return ""
+	}
+	args := make([]any, len(t.Args))
+	for i, arg := range t.Args {
+		if inner, ok := arg.(Text); ok {
+			args[i] = p.Text(inner)
+			continue
+		}
+		args[i] = arg
+	}
+	if t.Format == "%s" && len(args) == 1 {
+		return fmt.Sprint(args[0])
+	}
+	return fmt.Sprintf(p.words.lookup(t.Format), args...)
+}
