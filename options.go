@@ -39,10 +39,11 @@ type options struct {
 	// where they may go out.
 	keptInside string
 
-	zone        string // of the logs
-	unsaved     bool   // the end of the session could not be written
-	session     int    // number of the session that is kept; 0: none
-	sessionFile string // its file, where it was named so
+	leave       *steps.Export // the report that is printed once the screen was left; nil: none
+	zone        string        // of the logs
+	unsaved     bool          // the end of the session could not be written
+	session     int           // number of the session that is kept; 0: none
+	sessionFile string        // its file, where it was named so
 }
 
 // measuring adds the flags that say what is measured, and how.

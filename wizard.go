@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
@@ -82,17 +81,13 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 
 // frontEnd shows the session until the person leaves.
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	formats := formatNames(o.format)
-	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
-	preview := func(format string) (string, error) { return o.renderReport(engine.Session(), format) }
+	exports := o.exports(engine)
 	if !io.fullScreen(o) {
-		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
-			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save, Preview: preview,
-		})
+		return plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: say.English(), Exports: exports})
 	}
 	return tui.Run(ctx, engine, tui.Options{
 		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
-		Printer: say.English(), Formats: formats, Save: save, Preview: preview,
+		Printer: say.English(), Exports: exports,
 	}, io.in, io.out)
 }
 
@@ -100,48 +95,6 @@ func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console)
 func wantsPractice(s steps.Session) bool {
 	value, _ := s.Value(steps.StepWhere, "where")
 	return value == steps.WherePractising
-}
-
-// formatNames lists the formats, the wanted one first.
-func formatNames(wanted string) []string {
-	names := []string{wanted}
-	for _, format := range report.Formats() {
-		if string(format) != wanted {
-			names = append(names, string(format))
-		}
-	}
-	return names
-}
-
-func (o *options) renderReport(s steps.Session, name string) (string, error) {
-	format, err := report.Parse(name, report.Formats())
-	if err != nil {
-		return "", err
-	}
-	data, err := report.Render(s, format, o.reportOptions())
-	return string(data), err
-}
-
-// saveReport writes the report whole, with the mode of --mode (its owner alone),
-// and returns the full name of the file.
-func (o *options) saveReport(s steps.Session, format, name string) (string, error) {
-	text, err := o.renderReport(s, format)
-	if err != nil {
-		return "", err
-	}
-	full, err := filepath.Abs(name)
-	if err != nil {
-		full = name
-	}
-	mode, err := o.fileMode()
-	if err != nil {
-		return full, err
-	}
-	// A name that was mistyped must not cost anybody a key file.
-	if _, err := os.Lstat(full); err == nil {
-		return full, fmt.Errorf("%s exists already: choose another name", full)
-	}
-	return full, writeWhole(full, []byte(text), mode)
 }
 
 // scrollbackWidth fits the terminals that people have over SSH.
@@ -153,6 +106,9 @@ func farewell(s steps.Session, o *options, io console) error {
 		if err := io.writeReport(s, o); err != nil {
 			return err
 		}
+	}
+	if o.leave != nil {
+		return io.leaveReport(s, o)
 	}
 	if io.fullScreen(o) { // plain mode has said it already
 		verdict := steps.Assess(s).Verdict

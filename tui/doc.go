@@ -45,11 +45,7 @@ type Options struct {
 	NoColor bool // a non-empty NO_COLOR in Environ means the same
 	Printer say.Printer
 
-	// Preview returns the report in a format; Save writes it and returns the
-	// full name. Where one is nil there is no export.
-	Preview func(format string) (string, error)
-	Save    func(format, name string) (string, error)
-	Formats []string // "text", "markdown", "json": the first is the default
+	Exports steps.Exports // the ways of a report out
 
 	Environ []string // nil: the process's own
 }

@@ -152,16 +152,6 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestManyFormats: where the list of formats is too long, the chosen one is seen.
-func TestManyFormats(t *testing.T) {
-	o := options()
-	o.Formats = []string{"text", "json", "markdown", "html", "prometheus", "plugin"}
-	m := press(screen(newFake(proofPage()), o, 40, 12), "e", "5")
-	if view := ansi.Strip(m.View().Content); !strings.Contains(view, "[prometheus] 5/6") || !strings.Contains(view, "aem-author-01.prom") {
-		t.Errorf("the chosen format cannot be seen:\n%s", view)
-	}
-}
-
 // TestQuitIsAskedForOnlyWhereSomethingIsLost: a poll in the background of a page
 // that is being read is nothing to lose.
 func TestQuitIsAskedForOnlyWhereSomethingIsLost(t *testing.T) {

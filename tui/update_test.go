@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -124,7 +123,7 @@ func TestKeys(t *testing.T) {
 		{"e exports", proofPage(), "e", "export", nil},
 		{"esc ends the export", proofPage(), "e esc", "page", nil},
 		{"q ends the export", proofPage(), "e q", "page", nil},
-		{"letters of the name are text", proofPage(), "e tab q b", "export", nil},
+		{"letters of the name are text", proofPage(), "e shift+tab q b", "export", nil},
 		{"ctrl+c leaves from the export", proofPage(), "e ctrl+c", "export leaving", []done{{steps.ActQuit, ""}}},
 		{"c opens the change request", confirmPage(), "c", "export", nil},
 		{"esc ends it", confirmPage(), "c esc", "page", nil},
@@ -269,7 +268,7 @@ func TestPaste(t *testing.T) {
 		{"a text keeps its lines", "a\r\nb\rc\x07", asking(steps.EnterText), nil, func(m Model) string { return m.answer.box.text }, "a\nb\nc"},
 		{"a choice takes none", "here", firstPage(), nil, func(m Model) string { return m.answer.field.String() }, "here"},
 		{"a reason", "broken\n", proofPage(), []string{"s"}, func(m Model) string { return m.reason.String() }, "broken"},
-		{"a file's name", "x.txt\n", proofPage(), []string{"e", "tab", "ctrl+u"}, func(m Model) string { return m.export.name.String() }, "x.txt"},
+		{"a file's name", "x.txt\n", proofPage(), []string{"e", "shift+tab", "ctrl+u"}, func(m Model) string { return m.export.name.String() }, "x.txt"},
 	}
 	for _, c := range cases {
 		m := press(screen(newFake(c.view), options(), 80, 24), c.keys...)
@@ -280,68 +279,6 @@ func TestPaste(t *testing.T) {
 	}
 	if len(cases) != 6 {
 		t.Errorf("%d cases", len(cases))
-	}
-}
-
-func TestExport(t *testing.T) {
-	o := options()
-	var saved []string
-	fail := errors.New("permission denied")
-	o.Save = func(format, name string) (string, error) {
-		saved = append(saved, format+" "+name)
-		if strings.HasPrefix(name, "/srv") {
-			return "", fail
-		}
-		return "/tmp/" + name, nil
-	}
-	m := press(screen(newFake(proofPage()), o, 80, 24), "e", "3", "enter")
-	if !strings.Contains(m.View().Content, "written to /tmp/unskew-aem-author-01.json") {
-		t.Errorf("the file is not named:\n%s", m.View().Content)
-	}
-	m = press(m, "tab", "ctrl+u", "/", "s", "r", "v", "/", "x", "enter")
-	if view := m.View().Content; !strings.Contains(view, "permission denied") || !strings.Contains(view, "Choose another name") {
-		t.Errorf("the problem and the next move are not shown:\n%s", view)
-	}
-	m = press(m, "tab", "left") // another format leaves a name alone that was typed
-	if m.export.name.String() != "/srv/x" || m.format() != "markdown" {
-		t.Errorf("%q in %q", m.export.name.String(), m.format())
-	}
-	m = press(m, "tab", "ctrl+u", "enter")
-	if !strings.Contains(m.View().Content, "needs a name") {
-		t.Error("an empty name was taken")
-	}
-	if want := []string{"json unskew-aem-author-01.json", "json /srv/x"}; !slices.Equal(saved, want) {
-		t.Errorf("saved %q, want %q", saved, want)
-	}
-}
-
-// TestChangeRequest: the key chooses its format, shows it, and names the file.
-func TestChangeRequest(t *testing.T) {
-	o := options()
-	var saved []string
-	o.Save = func(format, name string) (string, error) {
-		saved = append(saved, format+" "+name)
-		return "/tmp/" + name, nil
-	}
-	m := press(screen(newFake(confirmPage()), o, 80, 24), "c")
-	if text := m.View().Content; m.format() != changeRequest || !strings.Contains(text, "unskew report (change-request)") {
-		t.Errorf("%s is shown:\n%s", m.format(), text)
-	}
-	press(m, "enter")
-	if want := []string{"change-request unskew-aem-author-01-change-request.txt"}; !slices.Equal(saved, want) {
-		t.Errorf("saved %q, want %q", saved, want)
-	}
-	o.Formats = []string{"text", "json"} // a front end without that format
-	if m := press(screen(newFake(confirmPage()), o, 80, 24), "c"); m.phase != onPage || strings.Contains(m.View().Content, "change request") {
-		t.Error("a format is offered that is not there")
-	}
-}
-
-func TestStalePreviewIsDropped(t *testing.T) {
-	m := press(screen(newFake(proofPage()), options(), 80, 24), "e", "right")
-	m = deliver(m, previewedMsg{format: "text", text: "late"})
-	if strings.Contains(m.View().Content, "late") {
-		t.Error("the preview of another format is shown")
 	}
 }
 

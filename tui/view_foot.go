@@ -35,7 +35,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("write")), word("tab", say.T("name, format")), word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("send out")), hint{key: m.arrows(), label: m.say(say.T("choose"))}, word("tab", say.T("next row")), word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}
@@ -43,6 +43,13 @@ func (m Model) hints() []hint {
 		return []hint{word("y", say.T("leave")), word("n", say.T("stay")), word("enter", say.T("as chosen"))}
 	}
 	return m.pageHints()
+}
+
+func (m Model) arrows() string {
+	if m.glyphs.ascii {
+		return "<>"
+	}
+	return "←→"
 }
 
 // pageHints are the buttons. While something is typed the letters are text, so

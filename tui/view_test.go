@@ -136,8 +136,8 @@ func TestForeignTextCannotSteerTheTerminal(t *testing.T) {
 	}
 	o := options()
 	o.NoColor = true
-	o.Preview = func(string) (string, error) { return hostile, nil }
-	o.Save = func(string, string) (string, error) { return hostile, nil }
+	o.Exports.Preview = func(steps.Export) (string, error) { return hostile, nil }
+	o.Exports.Save = func(steps.Export, string) (steps.Saved, error) { return steps.Saved{Name: hostile}, nil }
 	engine := newFake(view)
 	engine.paths = map[string][]string{hostile: {hostile + "a", hostile + "b"}}
 	ran := 0

@@ -35,11 +35,7 @@ type Engine interface {
 type Options struct {
 	ASCII   bool // our own signs beyond ASCII are written out
 	Printer say.Printer
-	// Save writes a report and returns its full name; nil: nothing is exported.
-	Save    func(format, name string) (string, error)
-	Formats []string // that Save knows, the default first
-	// Preview makes a report; nil: none is shown before it is written.
-	Preview func(format string) (string, error)
+	Exports steps.Exports // the ways of a report out
 }
 
 const (

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"unskew/steps"
+	"unskew/steps/report"
+)
+
+// exports are the ways of a session's report out of the wizard.
+func (o *options) exports(engine *steps.Engine) steps.Exports {
+	return steps.Exports{
+		Formats: o.exportFormats(),
+		Preview: func(e steps.Export) (string, error) {
+			data, err := o.exported(engine.Session(), e)
+			return string(data), err
+		},
+		Save: func(e steps.Export, name string) (steps.Saved, error) {
+			return o.saveExport(engine.Session(), e, name)
+		},
+		Leave: func(e steps.Export) { o.leave = &e },
+	}
+}
+
+// exportFormats lists the formats, that of --format first.
+func (o *options) exportFormats() []steps.ExportFormat {
+	var first, others []steps.ExportFormat
+	for _, format := range report.Formats() {
+		one := format.Export()
+		if one.Name == o.format {
+			first = append(first, one)
+		} else {
+			others = append(others, one)
+		}
+	}
+	return append(first, others...)
+}
+
+// exported is the report as it goes out.
+func (o *options) exported(s steps.Session, e steps.Export) ([]byte, error) {
+	format, err := report.Parse(e.Format, report.Formats())
+	if err != nil {
+		return nil, err
+	}
+	how := o.reportOptions()
+	how.Printer = e.Printer
+	return report.Render(s, format, how)
+}
+
+// saveExport writes the report whole, with the mode of --mode (its owner alone).
+func (o *options) saveExport(s steps.Session, e steps.Export, name string) (steps.Saved, error) {
+	data, err := o.exported(s, e)
+	if err != nil {
+		return steps.Saved{}, err
+	}
+	full, err := filepath.Abs(name)
+	if err != nil {
+		full = name
+	}
+	mode, err := o.fileMode()
+	if err != nil {
+		return steps.Saved{}, err
+	}
+	// A name that was mistyped must not cost anybody a key file.
+	if _, err := os.Lstat(full); err == nil {
+		return steps.Saved{}, fmt.Errorf("%s exists already: choose another name", full)
+	}
+	return steps.Saved{Name: full}, writeWhole(full, data, mode)
+}
+
+// leaveReport prints the report that was asked for, where the person's terminal
+// keeps it, and where the session is.
+func (c console) leaveReport(s steps.Session, o *options) error {
+	data, err := o.exported(s, *o.leave)
+	if err != nil {
+		return err
+	}
+	if _, err := c.out.Write(data); err != nil {
+		return err
+	}
+	o.tellKept(s, c)
+	return nil
+}
