@@ -78,8 +78,10 @@ func options() Options {
 	return Options{
 		Exports: steps.Exports{
 			Formats: []steps.ExportFormat{
-				{Name: "text", Ending: ".txt", Translated: true}, {Name: "markdown", Ending: ".md", Translated: true},
-				{Name: "json", Ending: ".json"}, {Name: "change-request", Ending: "-change-request.txt"},
+				{Name: "text", Ending: ".txt", Translated: true},
+				{Name: "markdown", Ending: ".md", Translated: true},
+				{Name: "json", Ending: ".json"},
+				{Name: "change-request", Ending: "-change-request.txt"},
 				{Name: "html", Ending: ".html", Translated: true, SeenAs: "text"},
 			},
 			Preview: func(e steps.Export) (string, error) {

@@ -35,7 +35,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("send out")), hint{key: m.arrows(), label: m.say(say.T("choose"))}, word("tab", say.T("next row")), word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("send out")), {key: m.arrows(), label: m.say(say.T("choose"))}, word("tab", say.T("next row")), word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}

@@ -20,8 +20,10 @@ func describe(e steps.Export) string {
 func exports(out *[]string) steps.Exports {
 	return steps.Exports{
 		Formats: []steps.ExportFormat{
-			{Name: "text", Ending: ".txt", Translated: true}, {Name: "json", Ending: ".json"},
-			{Name: "html", Ending: ".html", Translated: true, SeenAs: "text"}, {Name: "change-request", Ending: "-change-request.txt"},
+			{Name: "text", Ending: ".txt", Translated: true},
+			{Name: "json", Ending: ".json"},
+			{Name: "html", Ending: ".html", Translated: true, SeenAs: "text"},
+			{Name: "change-request", Ending: "-change-request.txt"},
 		},
 		Preview: func(e steps.Export) (string, error) { return "REPORT: " + describe(e) + "\n", nil },
 		Save: func(e steps.Export, name string) (steps.Saved, error) {
