@@ -77,10 +77,10 @@ func (e *fakeEngine) told() []done {
 func options() Options {
 	return Options{
 		Formats: []string{"text", "markdown", "json", "change-request"},
-		Preview: func(format string) (string, error) {
+		Preview: func(format string, _ say.Printer) (string, error) {
 			return "unskew report (" + format + ")\n\nPROVED: the clock is the cause.\n  offset\t208154 s\n", nil
 		},
-		Save:    func(format, name string) (string, error) { return "/home/admin/" + name, nil },
+		Save:    func(format, name string, _ say.Printer) (string, error) { return "/home/admin/" + name, nil },
 		Environ: []string{"TERM=xterm-256color"},
 	}
 }

@@ -67,9 +67,9 @@ func (m Model) chooseFormat(format int) (tea.Model, tea.Cmd) {
 	if !m.export.edited {
 		m.export.name = fieldOf(m.defaultName())
 	}
-	name, preview := m.format(), m.options.Preview
+	name, in, preview := m.format(), m.printer, m.options.Preview
 	return m, func() tea.Msg {
-		text, err := preview(name)
+		text, err := preview(name, in)
 		return previewedMsg{format: name, text: text, err: err}
 	}
 }
@@ -138,13 +138,11 @@ func (m Model) updateExport(k keystroke) (tea.Model, tea.Cmd) {
 		return m, nil
 	case "enter":
 		return m.save()
-	case "tab", "shift+tab":
+	case "shift+tab":
 		m.export.focus = atName - m.export.focus
 		return m, nil
 	case "up", "down", "pgup", "pgdown":
-		at, shown, total := m.scrolled()
-		m.overlay = scrollTo(k.name, at, shown, total)
-		return m, nil
+		return m.walkExport(k.name), nil
 	}
 	if m.export.focus == atName {
 		var used bool
@@ -169,15 +167,30 @@ func (m Model) updateExport(k keystroke) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
+// walkExport goes down from the format to the name, then through the preview, and
+// the same way up.
+func (m Model) walkExport(key string) Model {
+	at, shown, total := m.scrolled()
+	switch {
+	case key == "down" && m.export.focus == atFormat:
+		m.export.focus = atName
+	case key == "up" && m.export.focus == atName && at == 0:
+		m.export.focus = atFormat
+	default:
+		m.overlay = scrollTo(key, at, shown, total)
+	}
+	return m
+}
+
 func (m Model) save() (tea.Model, tea.Cmd) {
 	name := strings.TrimSpace(m.export.name.String())
 	if name == "" {
 		m.export.problem, m.export.focus = m.printer.Text(say.T("the file needs a name: type one")), atName
 		return m, nil
 	}
-	format, save := m.format(), m.options.Save
+	format, in, save := m.format(), m.printer, m.options.Save
 	return m, func() tea.Msg {
-		full, err := save(format, name)
+		full, err := save(format, name, in)
 		return savedMsg{format: format, name: full, err: err}
 	}
 }

@@ -35,7 +35,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("write")), word("tab", say.T("name, format")), word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("write")), word("up down", say.T("format, name")), word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}
@@ -57,12 +57,10 @@ func (m Model) pageHints() []hint {
 			key = "ctrl+d"
 		}
 		hints = append(hints, hint{key: key, label: m.say(say.T("answer"))})
-		key = "tab"
-		if question.Kind == steps.EnterPath {
+		if question.Kind == steps.EnterPath && m.typesTab() {
 			hints = append(hints, hint{key: "tab", label: m.say(say.T("complete"))})
-			key = "esc"
 		}
-		hints = append(hints, hint{key: key, label: m.say(say.T("to the keys:"))})
+		hints = append(hints, hint{key: "esc", label: m.say(say.T("to the keys:"))})
 	}
 	for i, b := range m.buttons() {
 		h := hint{key: b.keys[0], label: m.say(b.label), chosen: m.focus == atButtons && i == m.button}

@@ -40,7 +40,7 @@ func (f *front) request() bool {
 	}
 	f.format = changeRequest
 	if f.options.Preview != nil {
-		text, err := f.options.Preview(changeRequest)
+		text, err := f.options.Preview(changeRequest, f.layout.Printer)
 		if err != nil {
 			f.say(say.T("It cannot be shown: %s", err.Error()))
 		}
@@ -100,7 +100,7 @@ func (f *front) nameFile(text string) {
 	case name == "":
 		name = fileName(f.format)
 	}
-	full, err := f.options.Save(f.format, name)
+	full, err := f.options.Save(f.format, name, f.layout.Printer)
 	if err != nil {
 		f.say(say.T("It was not written: %s", err.Error()))
 		f.askFile()

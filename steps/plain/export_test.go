@@ -31,7 +31,7 @@ func TestExport(t *testing.T) {
 			var saved []string
 			o := english()
 			o.Formats = []string{"text", "json", "markdown"}
-			o.Save = func(format, name string) (string, error) {
+			o.Save = func(format, name string, _ say.Printer) (string, error) {
 				saved = append(saved, format+" to "+name)
 				if name == "bad" {
 					return "", errors.New("disk full")
@@ -69,8 +69,8 @@ func TestChangeRequest(t *testing.T) {
 			var saved []string
 			o := english()
 			o.Formats = []string{"text", "change-request"}
-			o.Preview = func(format string) (string, error) { return "ASKED FOR IN " + format + "\n", nil }
-			o.Save = func(format, name string) (string, error) {
+			o.Preview = func(format string, _ say.Printer) (string, error) { return "ASKED FOR IN " + format + "\n", nil }
+			o.Save = func(format, name string, _ say.Printer) (string, error) {
 				saved = append(saved, format+" to "+name)
 				return "/full/" + name, nil
 			}
