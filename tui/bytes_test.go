@@ -7,7 +7,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"unskew/steps"
+	"unskew/steps/say"
 )
 
 // counter counts the bytes that reach the terminal.
@@ -34,11 +37,11 @@ func (c *counter) count() int {
 }
 
 // bytesOver is the bytes of a screen over a time, after its first frames.
-func bytesOver(engine *fakeEngine, span time.Duration) int {
+func bytesOver(engine *fakeEngine, o Options, span time.Duration) int {
 	out := &counter{}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
-	model := New(engine, options())
+	model := New(engine, o)
 	model.done = ctx.Done()
 	go func() {
 		_, err := program(ctx, model, out).Run()
@@ -54,29 +57,34 @@ func bytesOver(engine *fakeEngine, span time.Duration) int {
 }
 
 // TestBytes: three ticking clocks and a growing chart cost at most 60 bytes a
-// second, and a screen on which nothing moves costs none.
+// second (120 where the renderer writes whole lines, see repaints), and a screen on which nothing moves costs none.
 func TestBytes(t *testing.T) {
 	cases := []struct {
 		name        string
 		engine      func() *fakeEngine
+		language    language.Tag
 		least, most int // bytes a second
 	}{
-		{"three clocks", func() *fakeEngine { return ticking(proofPage()) }, 1, 60},
-		{"three clocks and a chart", func() *fakeEngine { return charting(proofPage()) }, 1, 60},
-		{"three clocks and a text cursor", func() *fakeEngine { return ticking(typing()) }, 1, 60},
-		{"clocks that stand still", func() *fakeEngine { return newFake(proofPage()) }, 0, 0},
+		{"three clocks", func() *fakeEngine { return ticking(proofPage()) }, language.English, 1, 60},
+		{"three clocks and a chart", func() *fakeEngine { return charting(proofPage()) }, language.English, 1, 60},
+		{"three clocks and a text cursor", func() *fakeEngine { return ticking(typing()) }, language.English, 1, 60},
+		{"clocks that stand still", func() *fakeEngine { return newFake(proofPage()) }, language.English, 0, 0},
+		{"three clocks in Chinese", func() *fakeEngine { return ticking(proofPage()) }, language.TraditionalChinese, 1, 120},
+		{"a chart in Chinese", func() *fakeEngine { return charting(proofPage()) }, language.TraditionalChinese, 1, 120},
 	}
 	const seconds = 120
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
-			got := bytesOver(c.engine(), seconds*time.Second)
+			o := options()
+			o.Printer = say.In(c.language)
+			got := bytesOver(c.engine(), o, seconds*time.Second)
 			t.Logf("%s: %.1f bytes a second", c.name, float64(got)/seconds)
 			if got < c.least*seconds || got > c.most*seconds {
 				t.Errorf("%s: %d bytes in %d s, want %d to %d a second", c.name, got, seconds, c.least, c.most)
 			}
 		})
 	}
-	if len(cases) != 4 {
+	if len(cases) != 6 {
 		t.Errorf("%d cases", len(cases))
 	}
 }

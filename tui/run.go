@@ -54,7 +54,7 @@ func programOptions(ctx context.Context, o Options, in io.Reader, out io.Writer)
 		// Signals end the context in the command line, for all front ends alike.
 		tea.WithoutSignalHandler(),
 		tea.WithInput(in),
-		tea.WithOutput(out),
+		tea.WithOutput(repaintsOf(out)),
 		tea.WithFPS(framesPerSecond),
 	}
 	if o.Environ != nil {
