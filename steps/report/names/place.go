@@ -29,7 +29,7 @@ func (f *finder) place(text string) {
 	}
 	f.host(parsed.Host)
 	for segment := range strings.SplitSeq(parsed.Path, "/") {
-		if !publicSegment(segment) {
+		if len(segment) > 1 && !publicSegment(segment) {
 			f.table.Add(standin.ID, segment)
 		}
 	}
@@ -60,8 +60,11 @@ func (f *finder) host(text string) {
 		f.table.Add(standin.Tenant, tenant)
 		return
 	}
-	standIn := f.table.Add(standin.Host, name)
 	first, rest, dotted := strings.Cut(name, ".")
+	if f.own && dotted && f.table.Has(first) { // the same machine, by its short name before
+		f.table.Also(name, f.table.Add(standin.Host, first))
+	}
+	standIn := f.table.Add(standin.Host, name)
 	if f.own || (len(first) >= leastAlone && strings.ContainsFunc(first, func(r rune) bool { return r == '-' || unicode.IsDigit(r) })) {
 		if _, err := netip.ParseAddr(first); err != nil && !public(first) {
 			f.table.Also(first, standIn)

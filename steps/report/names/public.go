@@ -38,6 +38,7 @@ func public(name string) bool {
 		"ims-na1.adobelogin.com", "ims-na1-stg1.adobelogin.com", "legacy-oauth.cloud.adobe.io",
 		"login.microsoftonline.com", "oauth2.googleapis.com", "api.github.com",
 		"time.windows.com", "ntp.ubuntu.com", "time.aws.com", "metadata.google.internal", "pool.ntp.org",
+		"techacct.adobe.com", "adobeorg",
 	}, name) || strings.HasSuffix(name, ".pool.ntp.org")
 }
 
@@ -70,7 +71,7 @@ func publicAddress(address netip.Addr) bool {
 // and products, and names nobody.
 func publicSegment(segment string) bool {
 	return slices.Contains([]string{
-		"", "oauth", "oauth2", "oauth2.0", "token", "tokens", "access_token", "authorize", "v1", "v1.0", "v2", "v2.0", "v3", "v4", "ims", "exchange", "jwt",
+		"", ".default", "oauth", "oauth2", "oauth2.0", "token", "tokens", "access_token", "authorize", "v1", "v1.0", "v2", "v2.0", "v3", "v4", "ims", "exchange", "jwt",
 		"c", "s", "connect", "protocol", "openid-connect", "realms", "auth", "as", "idp", "default", "common", "organizations", "api", "app", "bin", "receive", "login",
 		"author", "publish", "crx", "content", "libs", "granite", "core", "etc", "replication", "agents.author", "services",
 	}, strings.ToLower(segment))

@@ -20,6 +20,7 @@ var (
 	agents    = regexp.MustCompile(`(?i)\bmp_replication[A-Za-z0-9_-]*`)
 	uuids     = regexp.MustCompile(`(?i)(\b(?:trace|correlation|request)[ _-]?id["']?\s*[:=]?\s*["']?)?\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32})\b`)
 	signed    = regexp.MustCompile(`(?i)\bsigned by ["']([^"']+)["']`)
+	dotted    = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.[A-Za-z]{2,}\b`)
 	// called is a word that says what the next one names.
 	called = regexp.MustCompile(`(?i)\b(client[_ -]?id|client|application|app|tenant|directory|organi[sz]ation|org|user(?:name)?|account|issuer|subject|identifier|host(?:name)?|machine|computer|agent|realm|domain|server)\b["']?(?:\s+(?:with|id|named|called|name|identifier))*\s*[:=]?\s*(?:'([^']{2,80})'|"([^"]{2,80})"|([A-Za-z0-9][A-Za-z0-9._@-]*))`)
 )
@@ -37,6 +38,11 @@ func (f *finder) listen(heard []string) {
 		for kind, shape := range []*regexp.Regexp{homes, tenants, portals} {
 			for _, found := range shape.FindAllStringSubmatch(text, -1) {
 				f.table.Add([]standin.Kind{standin.User, standin.Tenant, standin.Tenant}[kind], found[1])
+			}
+		}
+		for _, found := range dotted.FindAllString(text, -1) {
+			if !ofSoftware(found) {
+				f.host(found)
 			}
 		}
 		for _, found := range signed.FindAllStringSubmatch(text, -1) {
@@ -108,6 +114,18 @@ func ordinary(name string) bool {
 		"client_id", "client-id", "client_secret", "invalid_client", "invalid_grant", "invalid_request", "invalid_token", "unauthorized_client",
 		"access_denied", "server_error", "token-url", "aem-date", "not-found",
 	}, lower)
+}
+
+// ofSoftware reports whether words with dots between them are a file, a unit or a
+// class, and no host.
+func ofSoftware(name string) bool {
+	lower := strings.ToLower(name)
+	first, _, _ := strings.Cut(lower, ".")
+	last := lower[strings.LastIndexByte(lower, '.')+1:]
+	return slices.Contains([]string{"java", "javax", "sun", "com", "org"}, first) || slices.Contains([]string{
+		"conf", "config", "log", "json", "pem", "key", "p12", "jks", "der", "crt", "zip", "toml", "xml", "html", "txt", "properties", "sources", "list",
+		"service", "timer", "socket", "target", "mount", "slice", "scope", "exe", "dll", "so", "jar", "java", "sh", "exception",
+	}, last)
 }
 
 // listenForDomains finds machines of the domains that are known.
