@@ -21,7 +21,6 @@ import (
 func Of(s steps.Session) *standin.Table {
 	f := &finder{table: &standin.Table{}, fields: fields(), domains: map[string]bool{}}
 	for _, entry := range s.Entries() {
-		f.own = entry.Start != nil || entry.Host != nil
 		f.question = ""
 		if entry.Answer != nil {
 			f.question = entry.Answer.Question
@@ -47,7 +46,7 @@ type finder struct {
 	domains  map[string]bool // the customer's
 	heard    []string        // the words so far
 	question string          // of the answer that is walked through
-	own      bool            // the entry names this machine itself
+	own      bool            // the text is this machine's own name
 }
 
 // walk looks at every text of a value. name is the field that it stands in.
@@ -100,6 +99,7 @@ func (f *finder) text(text, name string) {
 	if what == answer {
 		what = answerHolds(f.question)
 	}
+	f.own = name == "steps.Start.Host" || name == "hostclock.State.Name"
 	switch what {
 	case host:
 		f.host(text)
@@ -107,6 +107,9 @@ func (f *finder) text(text, name string) {
 		f.place(text)
 	case domain:
 		f.domain(text)
+		if !strings.Contains(text, ".") {
+			f.table.Add(standin.Domain, text) // a workgroup, or a realm of one word
+		}
 	case path:
 		f.table.Add(standin.Path, text)
 	case account:
@@ -127,6 +130,7 @@ func (f *finder) text(text, name string) {
 		_, value, _ := strings.Cut(text, "=")
 		f.identity(standin.ID, strings.Trim(value, `"`))
 	}
+	f.own = false
 	f.heard = append(f.heard, text)
 }
 

@@ -83,7 +83,4 @@ func (f *finder) domain(name string) {
 		f.domains[strings.ToLower(name)] = true
 		_, name, _ = strings.Cut(name, ".")
 	}
-	if f.own && !strings.Contains(name, ".") && len(name) >= leastAlone && !public(name) && len(f.domains) == 0 {
-		f.table.Add(standin.Domain, name) // a workgroup, or a realm of one word
-	}
 }
