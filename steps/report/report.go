@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"unskew/steps"
-	"unskew/steps/report/names"
 	"unskew/steps/say"
 )
 
@@ -83,9 +82,5 @@ func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) 
 	if o.Printer == (say.Printer{}) {
 		o.Printer = say.English()
 	}
-	w := writer{content: contentOf(s, judge), options: o}
-	if o.Pseudonyms {
-		w.names = names.Of(s)
-	}
-	return w.write(f)
+	return newWriter(contentOf(s, judge), o).write(f)
 }

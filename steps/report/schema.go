@@ -54,6 +54,8 @@ type (
 		AEMHere *foundJSON `json:"aem_here,omitempty"`
 		// Pseudonyms: names in this report are stand-ins.
 		Pseudonyms bool `json:"pseudonyms,omitempty"`
+		// Digest is over all other members: see package digest.
+		Digest string `json:"digest"`
 	}
 
 	toolJSON struct {
