@@ -22,10 +22,13 @@ const (
 
 	// ChangeRequest asks whoever has to mend it, in a ticket. It is in English.
 	ChangeRequest Format = "change-request"
+
+	// Short is the first comment of a ticket: what was found, in few lines.
+	Short Format = "short"
 )
 
 // Formats lists the formats in which a person saves a report, the default first.
-func Formats() []Format { return []Format{Text, JSON, Markdown, ChangeRequest} }
+func Formats() []Format { return []Format{Text, JSON, Markdown, ChangeRequest, Short} }
 
 // CheckFormats lists all formats of this version, the default first: those in
 // which a check or a saved session is printed.

@@ -45,6 +45,7 @@ func TestEveryWorld(t *testing.T) {
 				}
 			}
 			checkStandIns(t, s)
+			checkShort(t, s)
 			checkAgainstJudge(t, s, scenario.Name)
 			checkRemedies(t, s)
 			checkRequest(t, s)

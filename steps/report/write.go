@@ -38,6 +38,8 @@ func (w writer) write(f Format) ([]byte, error) {
 		out = asMarkdown(w.document(documentOf(w.content)), w.options.Printer)
 	case ChangeRequest:
 		out = asTicket(w.document(requestOf(w.content)), say.English())
+	case Short:
+		out = asShort(w.short(), w.options.Printer)
 	case JSON:
 		filled, err := w.json()
 		if err != nil {
@@ -64,6 +66,15 @@ func (w writer) document(doc document) document {
 		return doc
 	}
 	return hidden(doc, w.names.Replace)
+}
+
+// short is the short form, freed of names.
+func (w writer) short() short {
+	sh := shortOf(w.content, w.options.Number, w.names != nil)
+	if w.names == nil {
+		return sh
+	}
+	return hidden(sh, w.names.Replace)
 }
 
 // titles is the content with stand-ins in the sentences that monitoring shows.
