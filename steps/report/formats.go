@@ -10,6 +10,8 @@ func (f Format) Export() steps.ExportFormat {
 		described.Ending, described.Translated = ".txt", true
 	case Markdown:
 		described.Ending, described.Translated = ".md", true
+	case Short:
+		described.Ending, described.Translated = "-short.txt", true
 	case ChangeRequest:
 		described.Ending = "-change-request.txt"
 	}
