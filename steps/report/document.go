@@ -12,6 +12,7 @@ import (
 type document struct {
 	Banner   say.Text // of a simulated host, first and last
 	Title    say.Text // the verdict's
+	Tone     steps.Tone
 	Intro    []steps.Block
 	Sections []section
 }
@@ -25,7 +26,7 @@ type section struct {
 // documentOf puts the parts in the order in which a person with a ticket asks
 // for them: the answer, the proof, what to do, and then everything else.
 func documentOf(c content) document {
-	doc := document{Banner: documentBanner(c), Title: titleOf(c), Intro: introOf(c)}
+	doc := document{Banner: documentBanner(c), Title: titleOf(c), Tone: toneOf(c.now.Verdict), Intro: introOf(c)}
 	for _, part := range []section{
 		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), aemSection(c), messageSection(c), serversSection(c),
 		destinationsSection(c), tokensSection(c), stepsSection(c), answersSection(c), hostSection(c), aboutSection(c),
@@ -50,6 +51,17 @@ func titleOf(c content) say.Text {
 		return say.T("No verdict yet")
 	}
 	return c.now.Verdict.Title
+}
+
+// toneOf is how a verdict is meant. Its words say the same.
+func toneOf(verdict steps.Verdict) steps.Tone {
+	switch verdict.Code {
+	case steps.Healthy, steps.Fixed:
+		return steps.Good
+	case steps.Inconclusive, "":
+		return steps.Caution
+	}
+	return steps.Bad
 }
 
 func introOf(c content) []steps.Block {

@@ -19,11 +19,11 @@ func exchangeSection(c content) section {
 	number := 0
 	for _, attempt := range c.session.AllAttempts() {
 		number++
-		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("Request %s, %s", say.Number(number), stampWords(attempt.Stamp))}})
+		blocks = append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Request %s, %s", say.Number(number), stampWords(attempt.Stamp))}})
 		blocks = append(blocks, steps.Facts{Rows: attemptRows(attempt)})
 	}
 	if unsent := unsentRows(proofs); len(unsent) > 0 {
-		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("Not sent")}}, steps.Facts{Rows: unsent})
+		blocks = append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Not sent")}}, steps.Facts{Rows: unsent})
 	}
 	return section{Title: say.T("The token exchange"), Blocks: blocks}
 }

@@ -19,7 +19,7 @@ func findingsSection(c content) section {
 		if len(finding.BecauseOf) > 0 {
 			told = append(told, say.T("It follows from: %s.", strings.Join(finding.BecauseOf, ", ")))
 		}
-		blocks = append(blocks, steps.Prose{Lines: told})
+		blocks = append(blocks, steps.Prose{Tone: steps.Strong, Lines: told})
 		for _, remedy := range finding.Remedy {
 			blocks = append(blocks, steps.CommandOf(c.session, remedy))
 		}

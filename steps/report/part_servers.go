@@ -16,7 +16,7 @@ func serversSection(c content) section {
 	blocks := serverBlocks(c.now.Offset)
 	if c.before != nil {
 		if earlier := serverBlocks(c.before.Offset); len(earlier) > 0 {
-			blocks = append(append(blocks, steps.Prose{Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
+			blocks = append(append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
 		}
 	}
 	return section{Title: say.T("Who was asked for the time"), Blocks: blocks}
