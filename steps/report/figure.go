@@ -32,7 +32,8 @@ const maxEpochs = 40
 type epoch struct {
 	entries []steps.Entry
 	judged  steps.Judged
-	move    *steps.Entry  // by which it began, nil where it began otherwise
+	move    *steps.Move   // by which it began, nil where it began otherwise
+	since   time.Duration // raw time of that: not later than the first answer after it
 	end     int           // how many entries of the record lie before its end
 	until   time.Duration // raw time at its end: the movement that ended it, or its last entry
 }
@@ -82,7 +83,7 @@ func stretchesOf(c content) []stretch {
 		part := &out[len(out)-1]
 		part.Length = (one.until - begin).Seconds()
 		if one.move != nil {
-			part.Marks = append(part.Marks, chart.Mark{At: (one.move.At.Raw - begin).Seconds()})
+			part.Marks = append(part.Marks, chart.Mark{At: (one.since - begin).Seconds()})
 		}
 		part.Points = append(part.Points, pointsOf(one, begin)...)
 		if samples := samplesOf(one, begin); len(samples) > 0 {
@@ -151,10 +152,11 @@ func epochsOf(c content) []epoch {
 		one := epoch{entries: part.Epoch(), judged: judged, end: len(part.Entries())}
 		older := part.Before()
 		if at := one.end - len(one.entries); at > 0 && c.session.Entries()[at-1].Move != nil {
-			one.move = &c.session.Entries()[at-1]
+			one.move, one.since = c.session.Entries()[at-1].Move, movedAt(c.session.Entries()[at-1], one.entries)
 		}
-		if one.until = part.Last().At.Raw; one.end < len(c.session.Entries()) && c.session.Entries()[one.end].Move != nil {
-			one.until = c.session.Entries()[one.end].At.Raw
+		one.until = part.Last().At.Raw
+		if len(out) > 0 && out[0].move != nil {
+			one.until = out[0].since
 		}
 		compared := c.before != nil && one.end == len(c.before.session.Entries())
 		if len(one.entries) > 0 && (len(out) < maxEpochs || compared) {
@@ -165,6 +167,18 @@ func epochsOf(c content) []epoch {
 		}
 	}
 	return out
+}
+
+// movedAt is when the clock was moved, by raw time: an answer that shows it may be
+// older than the entry that tells it.
+func movedAt(moved steps.Entry, after []steps.Entry) time.Duration {
+	at := moved.At.Raw
+	for _, entry := range after {
+		if reading := entry.Reading; reading != nil && reading.Outcome == diagnostics.Measured {
+			at = min(at, reading.At.Raw)
+		}
+	}
+	return at
 }
 
 // pointsOf are the answers of an epoch: of time servers, each by itself, and of the
@@ -220,20 +234,24 @@ func samplesOf(one epoch, begin time.Duration) []chart.Sample {
 		}
 	}
 	if one.move != nil {
-		after := one.move.Move.After.Seconds()
-		add(one.move.At.Raw, after, after, after)
+		after := one.move.After.Seconds()
+		add(one.since, after, after, after)
 	}
-	end := one.judged.Offset.Seconds()
+	judged := one.judged.Offset.Seconds()
+	end := judged
 	straddles := one.move != nil // the first minute still holds what was before
 	for _, entry := range one.entries {
-		switch reading := entry.Reading; {
-		case entry.Bucket != nil && straddles:
-			add(entry.At.Raw, entry.Bucket.Last, entry.Bucket.Last, entry.Bucket.Last)
-			straddles = false
-		case entry.Bucket != nil:
-			add(entry.At.Raw, entry.Bucket.Least, entry.Bucket.Most, entry.Bucket.Last)
-		case len(out) == 0 && reading != nil && reading.Outcome == diagnostics.Measured:
-			add(reading.At.Raw, end, end, end)
+		switch bucket, reading := entry.Bucket, entry.Reading; {
+		case bucket != nil && straddles:
+			add(entry.At.Raw, bucket.Last, bucket.Last, bucket.Last)
+			straddles, end = false, bucket.Last
+		case bucket != nil:
+			add(entry.At.Raw, bucket.Least, bucket.Most, bucket.Last)
+			end = bucket.Last
+		case reading != nil && reading.Outcome == diagnostics.Measured:
+			if end = judged; len(out) == 0 {
+				add(reading.At.Raw, judged, judged, judged)
+			}
 		}
 	}
 	add(one.until, end, end, end)

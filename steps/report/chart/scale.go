@@ -85,7 +85,7 @@ func scaleOf(c Chart) scale {
 func (s scale) ticks(tolerance float64) []float64 {
 	const day = 86400
 	named := []float64{0, tolerance, -tolerance}
-	for _, size := range []float64{day, 60, 3600, 10 * day, 365.25 * day, 36525 * day, 600, 10, 1, 0.1, 0.01, 0.001} {
+	for _, size := range []float64{day, 60, 3600, 10 * day, 365 * day, 36500 * day, 3650 * day, 600, 10, 1, 0.1, 0.01, 0.001} {
 		named = append(named, size, -size)
 	}
 	const apart = 19

@@ -145,19 +145,20 @@ func (d *drawing) skew(line Line, in slot) {
 	}
 	d.put(`<path class="spread" d="%s%sz"/>`, upper.String(), lower.String())
 	d.put(`<path class="skew" d="%s"/>`, path.String())
-	d.label(line.Label, in.x(samples[0].At), d.scale.y(samples[0].Skew))
+	d.label(line.Label, samples, in)
 }
 
-// label says a line's skew in words, over its beginning or under it, where there
-// is room in the picture.
-func (d *drawing) label(text string, x, y float64) {
+// label says a line's skew in words: over its beginning or, of a line that begins
+// late, over its end; under it where there is no room above.
+func (d *drawing) label(text string, samples []Sample, in slot) {
+	first, last := samples[0], samples[len(samples)-1]
+	anchor, x, y := "start", in.x(first.At), d.scale.y(first.Skew)
+	if x > in.left+(in.right-in.left)/6 {
+		anchor, x, y = "end", in.x(last.At), d.scale.y(last.Skew)
+	}
 	above := y - 9
 	if above < fieldTop+8 {
 		above = y + 19
-	}
-	anchor := "start"
-	if x > fieldLeft+(fieldRight-fieldLeft)/2 {
-		anchor, x = "end", fieldRight
 	}
 	d.text("value", x, above, anchor, text)
 }
