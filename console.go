@@ -44,7 +44,15 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return err
 	}
-	return c.write(data, o)
+	file, err := o.writeNames(s, o.output)
+	if err != nil {
+		return o.wrong("output", "%w", err)
+	}
+	if err := c.write(data, o); err != nil {
+		return err
+	}
+	o.tellNames(file, c)
+	return nil
 }
 
 // write writes a finished report where the flags say.

@@ -31,6 +31,7 @@ type options struct {
 	passphraseFD                               string // empty: none
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
+	pseudonyms                                 bool
 
 	formats []report.Format                    // that the command has
 	origins map[string]origin                  // by flag or key; nil: no configuration was read
@@ -43,6 +44,7 @@ type options struct {
 	unsaved     bool   // the end of the session could not be written
 	session     int    // number of the session that is kept; 0: none
 	sessionFile string // its file, where it was named so
+	savedNames  string // table of names beside the report that was saved
 }
 
 // measuring adds the flags that say what is measured, and how.
@@ -101,6 +103,7 @@ func (o *options) showing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.BoolVar(&o.plain, "plain", false, "plain questions and lines instead of the full screen")
 	flags.BoolVar(&o.ascii, "ascii", false, "no character beyond ASCII in the frame")
 	flags.BoolVar(&o.noColor, "no-color", false, "no colour (also: any non-empty NO_COLOR)")
+	o.naming(flags)
 	o.writing(flags, formats)
 }
 

@@ -141,6 +141,9 @@ func (o *options) saveReport(s steps.Session, format, name string) (string, erro
 	if _, err := os.Lstat(full); err == nil {
 		return full, fmt.Errorf("%s exists already: choose another name", full)
 	}
+	if o.savedNames, err = o.writeNames(s, full); err != nil {
+		return full, err
+	}
 	return full, writeWhole(full, []byte(text), mode)
 }
 
@@ -166,6 +169,9 @@ func farewell(s steps.Session, o *options, io console) error {
 		}
 	}
 	o.tellKept(s, io)
+	if o.savedNames != "" {
+		o.tellNames(o.savedNames, io)
+	}
 	return nil
 }
 

@@ -45,8 +45,8 @@ type stretch struct {
 	labels []say.Text // of its lines
 }
 
-// figureOf gathers the skew of a session; nil where none was measured.
-func figureOf(c content) *illustration {
+// illustrationOf gathers the skew of a session; nil where none was measured.
+func illustrationOf(c content) *illustration {
 	stretches := stretchesOf(c)
 	kinds, empty := map[chart.Kind]bool{}, true
 	for _, one := range stretches {

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	_ "embed"
+	"html"
 	"html/template"
 	"strings"
 
@@ -187,4 +188,31 @@ func (h htmlLayout) figure(f illustration) *figureView {
 		view.Legend = append(view.Legend, legendView{string(one.Kind), h.text(one.Text)})
 	}
 	return view
+}
+
+// betweenTags gives the text of a page to change, and leaves tags and style as they
+// are: a machine may have the name of a tag. Every "<" and ">" of a text is escaped,
+// so each that stands in a page is a tag's, or in its style.
+func betweenTags(page []byte, change func(string) string) []byte {
+	var out bytes.Buffer
+	style := false
+	for len(page) > 0 {
+		end := bytes.IndexByte(page, '<')
+		if end < 0 {
+			end = len(page)
+		}
+		if text := page[:end]; style || len(bytes.TrimSpace(text)) == 0 {
+			out.Write(text)
+		} else {
+			out.WriteString(template.HTMLEscapeString(change(html.UnescapeString(string(text)))))
+		}
+		page = page[end:]
+		if end = bytes.IndexByte(page, '>') + 1; end == 0 {
+			end = len(page)
+		}
+		style = bytes.HasPrefix(page, []byte("<style"))
+		out.Write(page[:end])
+		page = page[end:]
+	}
+	return out.Bytes()
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +144,26 @@ func TestHostilePage(t *testing.T) {
 	}
 	if ran != 14 {
 		t.Fatalf("%d texts were tried, want 14", ran)
+	}
+}
+
+// TestStandInsLeaveThePage: a machine with the name of a tag or a property gets a
+// stand-in, and the page stays a page.
+func TestStandInsLeaveThePage(t *testing.T) {
+	ran := 0
+	for _, name := range []string{"main", "section", "circle", "color", "none", "chart", "viewport", "utf-8", "stroke"} {
+		ran++
+		page, err := render(namedSession(name), handMade, HTML, Options{Pseudonyms: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPage(t, page)
+		if !regexp.MustCompile(`<dd>[A-Z]+-1</dd>`).Match(page) || !bytes.Contains(page, []byte(`charset="utf-8"`)) || !bytes.Contains(page, []byte(pageStyle)) {
+			t.Errorf("a machine called %q spoils the page, or keeps its name:\n%.3000s", name, page[len(pageStyle):])
+		}
+	}
+	if ran != 9 {
+		t.Fatalf("%d names were tried, want 9", ran)
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"unskew/steps"
 )
 
-// asJSON writes a session in the schema unskew.session/1.
-func asJSON(c content) ([]byte, error) {
+// sessionOf fills the schema unskew.session/1.
+func sessionOf(c content) sessionJSON {
 	start := c.session.Start()
 	filled := sessionJSON{
 		Schema:     schema,
@@ -51,6 +51,11 @@ func asJSON(c content) ([]byte, error) {
 			Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
 		}
 	}
+	return filled
+}
+
+// asJSON writes it.
+func asJSON(filled sessionJSON) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"unskew/steps"
+	"unskew/steps/report/names"
 	"unskew/steps/say"
 )
 
@@ -58,6 +59,8 @@ type Options struct {
 	// Printer is the language of what people read; what programs read, and the
 	// change request, is always English. The zero Printer is English.
 	Printer say.Printer
+	// Pseudonyms puts stand-ins in the place of names. Names tells which.
+	Pseudonyms bool
 	// Number is under which the session is kept; 0: it is not, or not known.
 	Number int
 }
@@ -72,29 +75,15 @@ func Render(s steps.Session, f Format, o Options) ([]byte, error) {
 type assess func(steps.Session) steps.Assessment
 
 func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) {
-	p := o.Printer
-	if p.IsZero() {
-		p = say.English()
-	}
 	if s.Empty() {
 		return nil, fmt.Errorf("the session is empty: there is nothing to report")
 	}
-	content := contentOf(s, judge)
-	switch f {
-	case Text:
-		return asText(documentOf(content), p), nil
-	case Markdown:
-		return asMarkdown(documentOf(content), p), nil
-	case HTML:
-		return asHTML(documentOf(content), figureOf(content), p)
-	case JSON:
-		return asJSON(content)
-	case ChangeRequest:
-		return asTicket(requestOf(content), say.English()), nil
-	case Plugin:
-		return asPlugin(content), nil
-	case Prometheus:
-		return asPrometheus(content), nil
+	if o.Printer == (say.Printer{}) {
+		o.Printer = say.English()
 	}
-	return nil, fmt.Errorf("unknown format %q: choose %s", string(f), Choices(CheckFormats()))
+	w := writer{content: contentOf(s, judge), options: o}
+	if o.Pseudonyms {
+		w.names = names.Of(s)
+	}
+	return w.write(f)
 }

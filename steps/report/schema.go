@@ -52,6 +52,8 @@ type (
 		AEM        []aemJSON        `json:"aem,omitempty"`
 		// AEMHere are the AEMs that run on this machine; absent where nobody looked.
 		AEMHere *foundJSON `json:"aem_here,omitempty"`
+		// Pseudonyms: names in this report are stand-ins.
+		Pseudonyms bool `json:"pseudonyms,omitempty"`
 	}
 
 	toolJSON struct {

@@ -112,9 +112,6 @@ func In(tag language.Tag) Printer {
 // English returns the Printer of JSON and of tests.
 func English() Printer { return In(language.English) }
 
-// IsZero reports whether no language was chosen.
-func (p Printer) IsZero() bool { return p.printer == nil }
-
 // Tag returns the printer's language.
 func (p Printer) Tag() language.Tag { return p.tag }
 
