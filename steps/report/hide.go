@@ -88,6 +88,7 @@ func isCode(field reflect.StructField) bool {
 		"schema", "simulated", "version", "os", "zone", "viewer_zone", "clock_source", "unit", "enabled", "active", "init", "cloud", "distribution",
 		"source", "outcome", "reason", "kiss_code", "why_unused", "relation", "profile", "by", "class", "id", "code", "severity", "findings",
 		"because_of", "gravity", "how", "state", "proof", "certainty", "store", "digest",
+		"whose", "step", "question", "what", "stamp",
 	}, name)
 }
 
