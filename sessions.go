@@ -62,10 +62,14 @@ func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 func reportCommand(io console) *cobra.Command {
 	o := &options{}
 	var table bool
+	var copied string
 	command := &cobra.Command{
 		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: oneSession,
 		Long: "Prints a saved session: by its number, by its file, or without either the newest.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("verify") {
+				return io.verifyAlone(cmd, args, copied)
+			}
 			o.suitFormat(cmd.Flags())
 			if err := o.checkWriting(report.CheckFormats()); err != nil {
 				return err
@@ -81,6 +85,7 @@ func reportCommand(io console) *cobra.Command {
 		},
 	}
 	o.naming(command.Flags())
+	command.Flags().StringVar(&copied, "verify", "", "instead of a report: whether this copy of one, in a file, is as it was written (- is standard input)")
 	command.Flags().BoolVar(&table, "names", false, "instead of a report, the table of names that --pseudonyms replaces")
 	o.writing(command.Flags(), report.CheckFormats())
 	command.Flags().StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"unskew/steps"
-	"unskew/steps/report/names"
 	"unskew/steps/say"
 )
 
@@ -24,10 +23,13 @@ const (
 
 	// ChangeRequest asks whoever has to mend it, in a ticket. It is in English.
 	ChangeRequest Format = "change-request"
+
+	// Short is the first comment of a ticket: what was found, in few lines.
+	Short Format = "short"
 )
 
 // Formats lists the formats in which a person saves a report, the default first.
-func Formats() []Format { return []Format{Text, JSON, Markdown, HTML, ChangeRequest} }
+func Formats() []Format { return []Format{Text, JSON, Markdown, HTML, ChangeRequest, Short} }
 
 // CheckFormats lists all formats of this version, the default first: those in
 // which a check or a saved session is printed.
@@ -81,9 +83,5 @@ func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) 
 	if o.Printer == (say.Printer{}) {
 		o.Printer = say.English()
 	}
-	w := writer{content: contentOf(s, judge), options: o}
-	if o.Pseudonyms {
-		w.names = names.Of(s)
-	}
-	return w.write(f)
+	return newWriter(contentOf(s, judge), o).write(f)
 }

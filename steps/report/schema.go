@@ -60,6 +60,8 @@ type (
 		Sent     []destinationJSON `json:"sent,omitempty"`
 		// Pseudonyms: names in this report are stand-ins.
 		Pseudonyms bool `json:"pseudonyms,omitempty"`
+		// Digest is over all other members: see package digest.
+		Digest string `json:"digest"`
 	}
 
 	toolJSON struct {
