@@ -88,13 +88,14 @@ func isCode(field reflect.StructField) bool {
 		"schema", "simulated", "version", "os", "zone", "viewer_zone", "clock_source", "unit", "enabled", "active", "init", "cloud", "distribution",
 		"source", "outcome", "reason", "kiss_code", "why_unused", "relation", "profile", "by", "class", "id", "code", "severity", "findings",
 		"because_of", "gravity", "how", "state", "proof", "certainty", "store", "digest",
+		"whose", "step", "question", "what", "stamp",
 	}, name)
 }
 
-// swept is the last net under hidden: whatever name still stands in a finished
+// netOf is the last net under hidden: whatever name still stands in a finished
 // report is replaced, also as the format writes it. A name that is also a word of
 // our own sentences is left to hidden, which knows the two apart.
-func swept(out []byte, table *standin.Table, ours string) []byte {
+func netOf(table *standin.Table, ours string) *standin.Table {
 	own := map[string]bool{}
 	for _, word := range strings.FieldsFunc(strings.ToLower(ours), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		own[word] = true
@@ -108,7 +109,7 @@ func swept(out []byte, table *standin.Table, ours string) []byte {
 			net.Also(written, row.StandIn)
 		}
 	}
-	return []byte(net.Replace(string(out)))
+	return net
 }
 
 // namesSection tells who reads a report with stand-ins what they are.

@@ -17,6 +17,7 @@ const (
 	Text       Format = "text"
 	JSON       Format = "json"
 	Markdown   Format = "markdown"
+	HTML       Format = "html"
 	Plugin     Format = "plugin"
 	Prometheus Format = "prometheus"
 
@@ -28,7 +29,7 @@ const (
 )
 
 // Formats lists the formats in which a person saves a report, the default first.
-func Formats() []Format { return []Format{Text, JSON, Markdown, ChangeRequest, Short} }
+func Formats() []Format { return []Format{Text, JSON, Markdown, HTML, ChangeRequest, Short} }
 
 // CheckFormats lists all formats of this version, the default first: those in
 // which a check or a saved session is printed.
@@ -39,10 +40,7 @@ func Parse(name string, among []Format) (Format, error) {
 	if slices.Contains(among, Format(name)) {
 		return Format(name), nil
 	}
-	switch {
-	case name == "html":
-		return "", fmt.Errorf("format %q is not built yet: choose %s", name, Choices(among))
-	case slices.Contains(CheckFormats(), Format(name)):
+	if slices.Contains(CheckFormats(), Format(name)) {
 		return "", fmt.Errorf("format %q is for check and report: choose %s", name, Choices(among))
 	}
 	return "", fmt.Errorf("unknown format %q: choose %s", name, Choices(among))

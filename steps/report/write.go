@@ -31,11 +31,17 @@ func newWriter(c content, o Options) writer {
 
 func (w writer) write(f Format) ([]byte, error) {
 	var out []byte
+	var err error
 	switch f {
 	case Text:
 		out = asText(w.document(documentOf(w.content)), w.options.Printer)
 	case Markdown:
 		out = asMarkdown(w.document(documentOf(w.content)), w.options.Printer)
+	case HTML:
+		out, err = asHTML(w.document(documentOf(w.content)), illustrationOf(w.content), w.options.Printer)
+		if w.names != nil && err == nil {
+			return digest.Seal(betweenTags(out, netOf(w.names, w.own).Replace))
+		}
 	case ChangeRequest:
 		out = asTicket(w.document(requestOf(w.content)), say.English())
 	case Short:
@@ -52,6 +58,9 @@ func (w writer) write(f Format) ([]byte, error) {
 		out = asPrometheus(w.content)
 	default:
 		return nil, fmt.Errorf("unknown format %q: choose %s", string(f), Choices(CheckFormats()))
+	}
+	if err != nil {
+		return nil, err
 	}
 	return digest.Seal(w.sweep(out))
 }
@@ -106,7 +115,7 @@ func (w writer) sweep(out []byte) []byte {
 	if w.names == nil {
 		return out
 	}
-	return swept(out, w.names, w.own)
+	return []byte(netOf(w.names, w.own).Replace(string(out)))
 }
 
 // ours are the words of the report that come from this program, in every format.

@@ -45,7 +45,7 @@ func fields() map[string]holds {
 			"exchange.Attempt.Stamp", "exchange.Attempt.Outcome", "exchange.Attempt.Class",
 			// A request id is what the operator of the service looks the request up
 			// by. It names nobody.
-			"exchange.Attempt.RequestID",
+			"exchange.Attempt.RequestID", "exchange.RequestID.Name", "exchange.RequestID.Value",
 			"aem.Transcript.Class", "aem.Transcript.LocalStamp",
 			"steps.Target.Profile", "steps.Target.Title", "steps.Target.Missing", "steps.Target.Helpful",
 			"credential.Certificate.Match", "process.Instance.RunModes", "process.Instance.Store", "process.Instance.StoreBy",
@@ -81,7 +81,7 @@ func fields() map[string]holds {
 		scopes:  {"steps.Settings.Scope"},
 		pair:    {"steps.Settings.Claims", "steps.Settings.Fields"},
 		agent:   {"steps.Settings.Agents", "aem.Transcript.Agent", "author.Agent.Name", "author.Agent.Title", "author.Test.Agent"},
-		issuer:  {"exchange.Attempt.Issuer", "credential.Certificate.Subject", "credential.Certificate.SHA1"},
+		issuer:  {"exchange.Attempt.Issuer", "diagnostics.Reading.Issuer", "credential.Certificate.Subject", "credential.Certificate.SHA1"},
 		boot:    {"steps.Entry.Boot", "hostclock.State.BootID"},
 		answer:  {"steps.Answer.Value"},
 	} {
