@@ -57,24 +57,35 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
+	signals := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	defer ignoreBrokenPipe()()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- engine.Run(ctx)
+		err := engine.Run(ctx)
+		o.keepReport(engine.Session())
+		ended <- err
 		cancel()
 	}()
-	err := frontEnd(ctx, engine, o, io)
+	err := untilClosed(signals, io, func() error { return frontEnd(ctx, engine, o, io) })
+	failed := err != nil && ctx.Err() == nil
+	if failed {
+		cancel() // cut off, not left
+	}
 	engine.Do(steps.ActQuit, "left by the person")
-	if failed := <-ended; failed != nil {
-		return failed
+	if err := <-ended; err != nil {
+		return err
+	}
+	if errors.Is(err, errStuck) {
+		return nil // it would take no farewell either
 	}
 	s := engine.Session()
 	o.unsaved = !engine.Look().Problem.IsZero()
 	if wantsPractice(s) {
 		return errPractise
 	}
-	if err != nil && ctx.Err() == nil {
+	if failed {
 		return err
 	}
 	return farewell(s, o, io)
@@ -180,6 +191,9 @@ func (o *options) tellKept(s steps.Session, io console) {
 	}
 	if o.unsaved {
 		fmt.Fprintf(io.out, "%s could not be written to its end, so it is kept only in part, up to when that began: %s\n", called, o.sessionCommand("report", false))
+		if o.reportFile != "" {
+			fmt.Fprintf(io.out, "The report of the whole session could be written after all: %s\n", quoted(o.reportFile))
+		}
 		return
 	}
 	if s.State() != steps.StateWaiting {
