@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -72,6 +73,20 @@ func modesOf(stream io.Reader) (restore func()) {
 // reportBeside is the file of a session's report: beside its record.
 func reportBeside(record string) string {
 	return strings.TrimSuffix(record, ".jsonl") + steps.ReportSuffix
+}
+
+// leaveReport prints the report of a session that could not be saved, so that it
+// is not lost: a terminal keeps what was printed.
+func (o *options) leaveReport(s steps.Session, io console) error {
+	if !o.unsaved || o.reportFile != "" || o.output != "" {
+		return nil
+	}
+	text, err := renderReport(s, string(report.Text))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(io.out, "The session could not be saved on this machine. Copy its report from here:\n\n%s", text)
+	return err
 }
 
 // keepReport writes the report of a session that ends beside its record, as text,

@@ -104,3 +104,30 @@ func TestReportThatCannotBeKept(t *testing.T) {
 		t.Errorf("%v, %v, %s", left, err, o.reportFile)
 	}
 }
+
+// TestUnsavedReportStaysInTheTerminal: a session that cannot be saved leaves its
+// report where it was shown, unless it was written to a file.
+func TestUnsavedReportStaysInTheTerminal(t *testing.T) {
+	const said = "Copy its report from here:"
+	cases := []struct {
+		name string
+		o    options
+		want bool
+	}{
+		{"saved", options{}, false},
+		{"not saved", options{unsaved: true}, true},
+		{"only its report is saved", options{unsaved: true, reportFile: "x"}, false},
+		{"written to a file", options{unsaved: true, output: "x"}, false},
+	}
+	s := steps.Session{}.With(steps.Entry{Kind: steps.Started, Start: &steps.Start{Tool: "test", Host: "made-1"}})
+	for _, c := range cases {
+		var out bytes.Buffer
+		err := c.o.leaveReport(s, console{out: &out})
+		if got := strings.Contains(out.String(), said) && strings.Contains(out.String(), "made-1"); err != nil || got != c.want || (out.Len() > 0) != c.want {
+			t.Errorf("%s: %v\n%s", c.name, err, &out)
+		}
+	}
+	if len(cases) != 4 {
+		t.Errorf("%d cases, not 4", len(cases))
+	}
+}

@@ -36,8 +36,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 	keep, done, err := o.keeper(true)
 	if err != nil {
 		// A read-only or full home must not keep anybody from measuring.
-		fmt.Fprintf(io.err, "unskew: %s\nunskew: the session is kept in memory only: export the report before you leave\n", err)
-		keep, done = steps.NoKeeper{}, func() {}
+		keep, done = steps.Unkept{Why: err}, func() {}
 	}
 	defer done()
 	err = lead(ctx, world, settings, keep, o, io)
@@ -177,7 +176,7 @@ func farewell(s steps.Session, o *options, io console) error {
 		}
 	}
 	o.tellKept(s, io)
-	return nil
+	return o.leaveReport(s, io)
 }
 
 // tellKept says where the session is, and how it is taken up again.
