@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,33 +19,38 @@ import (
 // patience is how long a front end may take to close after a signal.
 const patience = 2 * time.Second
 
-// errStuck says that the terminal takes nothing more: a link that hangs, or a
-// screen that was stopped with Ctrl-S.
-var errStuck = errors.New("the terminal takes no output")
-
-// untilClosed runs a front end. After a signal it does not wait for ever: where
-// the terminal takes nothing, what nobody has seen yet is dropped, so that the
-// screen can still be left properly. Where not even that helps, the terminal's
-// modes are set back and the error is errStuck.
-func untilClosed(ctx context.Context, io console, show func() error) error {
+// untilClosed runs a front end and then what is said after it. After a signal it
+// does not wait for ever: where the terminal takes nothing (a link that hangs, a
+// screen that was stopped with Ctrl-S) and so the front end cannot close, what nobody
+// has seen yet is dropped, so that it can leave the screen properly. Where not even
+// that helps, the terminal's modes are set back, and it is left as it is.
+func untilClosed(ctx context.Context, io console, show func() error, farewell func(error) error) error {
 	restore := modesOf(io.in)
-	closed := make(chan error, 1)
-	go func() { closed <- show() }()
+	closed, left := make(chan struct{}), make(chan error, 1)
+	go func() {
+		err := show()
+		close(closed)
+		left <- farewell(err)
+	}()
 	select {
-	case err := <-closed:
+	case err := <-left:
 		return err
 	case <-ctx.Done():
 	}
 	for range 2 {
 		select {
-		case err := <-closed:
+		case err := <-left:
 			return err
 		case <-time.After(patience):
+		}
+		select {
+		case <-closed: // how the screen is left was written: it must not be dropped
+		default:
 			dropOutput(io.out)
 		}
 	}
 	restore()
-	return errStuck
+	return nil
 }
 
 // ignoreBrokenPipe keeps a session's output from killing the program where nobody

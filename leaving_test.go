@@ -23,13 +23,15 @@ func TestUntilClosed(t *testing.T) {
 		name   string
 		signal time.Duration // 0: none
 		takes  time.Duration
+		after  time.Duration // that the farewell takes
 		want   error
 		waits  time.Duration
 	}{
-		{"left", 0, 24 * time.Hour, failed, 24 * time.Hour},
-		{"closes at once", time.Minute, time.Minute, failed, time.Minute},
-		{"closes late", time.Minute, time.Minute + 3*time.Second, failed, time.Minute + 3*time.Second},
-		{"never closes", time.Minute, 24 * time.Hour, errStuck, time.Minute + 2*patience},
+		{"left", 0, 24 * time.Hour, 0, failed, 24 * time.Hour},
+		{"closes at once", time.Minute, time.Minute, 0, failed, time.Minute},
+		{"closes late", time.Minute, time.Minute + 3*time.Second, 0, failed, time.Minute + 3*time.Second},
+		{"never closes", time.Minute, 24 * time.Hour, 0, nil, time.Minute + 2*patience},
+		{"nobody takes the farewell", time.Minute, time.Minute, 24 * time.Hour, nil, time.Minute + 2*patience},
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
@@ -42,15 +44,18 @@ func TestUntilClosed(t *testing.T) {
 			err := untilClosed(ctx, console{in: strings.NewReader(""), out: io.Discard}, func() error {
 				time.Sleep(c.takes)
 				return failed
+			}, func(err error) error {
+				time.Sleep(c.after)
+				return err
 			})
 			if waited := time.Since(begin); !errors.Is(err, c.want) || waited != c.waits {
 				t.Errorf("%s: %v after %s, want %v after %s", c.name, err, waited, c.want, c.waits)
 			}
-			time.Sleep(c.takes) // until it has ended too
+			time.Sleep(c.takes + c.after) // until it has ended too
 		})
 	}
-	if len(cases) != 4 {
-		t.Errorf("%d cases, not 4", len(cases))
+	if len(cases) != 5 {
+		t.Errorf("%d cases, not 5", len(cases))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
@@ -56,36 +57,43 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	signals := ctx
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
 	defer ignoreBrokenPipe()()
-	ended := make(chan error, 1)
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var failed error
+	ended := make(chan struct{})
 	go func() {
-		err := engine.Run(ctx)
+		failed = engine.Run(running)
 		o.keepReport(engine.Session())
-		ended <- err
+		close(ended)
 		cancel()
 	}()
-	err := untilClosed(signals, io, func() error { return frontEnd(ctx, engine, o, io) })
-	failed := err != nil && ctx.Err() == nil
-	if failed {
-		cancel() // cut off, not left
-	}
-	engine.Do(steps.ActQuit, "left by the person")
-	if err := <-ended; err != nil {
-		return err
-	}
-	if errors.Is(err, errStuck) {
-		return nil // it would take no farewell either
-	}
+	err := untilClosed(ctx, io, func() error { return frontEnd(running, engine, o, io) }, func(err error) error {
+		cutOff := err != nil && running.Err() == nil
+		if cutOff {
+			cancel()
+		}
+		engine.Do(steps.ActQuit, "left by the person")
+		<-ended
+		switch {
+		case failed != nil:
+			return failed
+		case cutOff:
+			return err
+		}
+		return leave(engine, o, io)
+	})
+	<-ended
+	return err
+}
+
+// leave says what a person is left with after the front end.
+func leave(engine *steps.Engine, o *options, io console) error {
 	s := engine.Session()
 	o.unsaved = !engine.Look().Problem.IsZero()
 	if wantsPractice(s) {
 		return errPractise
-	}
-	if failed {
-		return err
 	}
 	return farewell(s, o, io)
 }

@@ -12,6 +12,7 @@ import (
 // TestTwoSessionsAtOnce: two connections of one user, two sessions on one host. One
 // is cut off; the other does not notice.
 func TestTwoSessionsAtOnce(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	var windows []*terminal
 	for range 2 {
@@ -39,6 +40,7 @@ func TestTwoSessionsAtOnce(t *testing.T) {
 // TestFullDisk: it is said on the screen, the session goes on to its end, and its
 // report stays in the terminal, because it can stay nowhere else.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	for _, mode := range []string{"", "--plain"} {
 		t.Run(mode, func(t *testing.T) {
@@ -68,6 +70,7 @@ func TestFullDisk(t *testing.T) {
 
 // TestReadOnlyHome does the same where not even a file can be begun.
 func TestReadOnlyHome(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	server := chronyd(t, "+600s", true)
 	locked := filepath.Join(h.home, "locked")
