@@ -101,7 +101,7 @@ func (w *terminal) settle() {
 // shortened in a small terminal.
 func checkPanel(t *testing.T, screen string, at int) {
 	t.Helper()
-	flat := flatten(screen)
+	flat := strings.ReplaceAll(flatten(screen), "+-", "±")
 	var wanted []string
 	switch {
 	case at < 2:
