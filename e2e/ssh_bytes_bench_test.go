@@ -110,7 +110,7 @@ func followingChronyd(b *testing.B) string {
 	socket := filepath.Join(b.TempDir(), "commands", "socket")
 	config := writeFile(b, "follow.conf", strings.Join([]string{
 		fmt.Sprintf("server %s port %s iburst", host, port), "port 0", "cmdport 0",
-		"bindcmdaddress " + socket, "pidfile /", "user " + me.Username,
+		"bindcmdaddress " + socket, "pidfile " + filepath.Join(b.TempDir(), "pid"), "user " + me.Username,
 	}, "\n")+"\n")
 	args := []string{"-x", "-d", "-f", config}
 	s := startServer(b, "", tool(b, "UNSKEW_E2E_CHRONYD", "chronyd", "/usr/sbin/chronyd"), args...)
