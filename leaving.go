@@ -54,12 +54,14 @@ func untilClosed(ctx context.Context, io console, show func() error, farewell fu
 	return nil
 }
 
-// ignoreBrokenPipe keeps a session's output from killing the program where nobody
+// surviveBrokenPipe keeps a session's output from killing the program where nobody
 // reads it any more: writing fails instead, and the session ends as it should. It
-// returns what undoes it.
-func ignoreBrokenPipe() (undo func()) {
-	signal.Ignore(syscall.SIGPIPE)
-	return func() { signal.Reset(syscall.SIGPIPE) }
+// returns what undoes it. The signal is taken and not ignored, because what is
+// ignored stays so in the programs that are run.
+func surviveBrokenPipe() (undo func()) {
+	taken := make(chan os.Signal, 1)
+	signal.Notify(taken, syscall.SIGPIPE)
+	return func() { signal.Stop(taken) }
 }
 
 // modesOf returns what sets a terminal's modes to what they are now.

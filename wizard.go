@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"syscall"
 
 	"golang.org/x/text/language"
 
@@ -58,7 +59,7 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
-	defer ignoreBrokenPipe()()
+	defer surviveBrokenPipe()()
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var failed error
@@ -72,14 +73,18 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 	}()
 	err := untilClosed(ctx, io, func() error { return frontEnd(running, engine, o, io) }, func(err error) error {
 		cutOff := err != nil && running.Err() == nil
-		if cutOff {
+		switch {
+		case cutOff:
 			cancel()
+		case running.Err() == nil: // after a signal the engine must not take it for leaving
+			engine.Do(steps.ActQuit, "left by the person")
 		}
-		engine.Do(steps.ActQuit, "left by the person")
 		<-ended
 		switch {
 		case failed != nil:
 			return failed
+		case cutOff && errors.Is(err, syscall.EPIPE):
+			return fmt.Errorf("nobody reads what is said any more, so the session was ended: %w", err)
 		case cutOff:
 			return err
 		}

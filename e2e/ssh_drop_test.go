@@ -135,7 +135,7 @@ func (h *sshHost) checkCutOff(t *testing.T, kept string) {
 
 // checkJournal reads a record line by line: every line is whole, the entries are
 // numbered without a gap, and the last one says why the session ended.
-func checkJournal(t *testing.T, file, why string) {
+func checkJournal(t testing.TB, file, why string) {
 	t.Helper()
 	text := readText(t, file)
 	if !strings.HasSuffix(text, "}\n") {

@@ -59,8 +59,12 @@ func TestDumbTerminalThroughSSH(t *testing.T) {
 	before := len(w.bytes())
 	h.start(w, "demo")
 	for _, step := range []struct{ awaited, key string }{
-		{"1. On the simulated machine", "Enter"}, {"Step 1 of 4", "Enter"}, {"Step 2 of 4", "Enter"},
-		{"Step 3 of 4", "Enter"}, {"f fix it", "f"}, {"[Enter] finish", ""},
+		{"1. On the simulated machine", "Enter"},
+		{"Step 1 of 4", "Enter"},
+		{"Step 2 of 4", "Enter"},
+		{"Step 3 of 4", "Enter"},
+		{"f fix it", "f"},
+		{"[Enter] finish", ""},
 	} {
 		w.await(step.awaited, "q quit")
 		if step.key != "Enter" {
