@@ -109,7 +109,7 @@ func SourceWords(source timeservice.Source) say.Text {
 	case source.Selected || source.State == timeservice.StateSelected:
 		return say.T("followed")
 	case source.Why != "":
-		return say.Verbatim(source.Why)
+		return Reason(source.Why)
 	case source.State == timeservice.StateCombined:
 		return say.T("averaged with the one that is followed")
 	case source.State == timeservice.StateCandidate:

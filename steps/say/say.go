@@ -94,3 +94,6 @@ func Join(separator string, texts ...Text) Text {
 
 // Number makes a number into an argument. It is never grouped.
 func Number(n int) string { return strconv.Itoa(n) }
+
+// With returns the same sentence with other arguments.
+func (t Text) With(args ...any) Text { return T(t.Format, args...) }
