@@ -16,7 +16,7 @@ const maxReason = 300
 // keeps that as it is. Here the sentences that are known are taken apart again, so
 // that they can be said in another language. What is not known is said as it is.
 func Reason(words string) say.Text {
-	for _, known := range slices.Concat(requestReasons(), hostReasons(), credentialReasons()) {
+	for _, known := range slices.Concat(requestReasons(), serverReasons(), hostReasons(), credentialReasons()) {
 		args, fits := argumentsOf(known.Format, words)
 		if !fits {
 			continue

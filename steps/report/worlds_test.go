@@ -41,6 +41,7 @@ func TestEveryWorld(t *testing.T) {
 				}
 			}
 			checkAgainstJudge(t, s, scenario.Name)
+			checkChinese(t, s, scenario.Name)
 			checkRemedies(t, s)
 			checkRequest(t, s)
 			checkPlugin(t, s)
