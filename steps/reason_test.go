@@ -45,13 +45,36 @@ func TestReason(t *testing.T) {
 	}
 }
 
+// TestInstruction: the same for what is done by hand; a command stays a command.
+func TestInstruction(t *testing.T) {
+	ran := 0
+	for _, known := range instructions() {
+		ran++
+		words := known.With([]any{"a.conf", "b"}[:strings.Count(known.Format, "%s")]...).String()
+		for _, line := range []string{words, "(" + words + ")"} {
+			got := Instruction(line)
+			if got.String() != line || got.IsVerbatim() || chinese.Text(got) == line {
+				t.Errorf("%q became %q, %q", line, got, chinese.Text(got))
+			}
+		}
+	}
+	if ran != 31 {
+		t.Errorf("%d instructions", ran)
+	}
+	for _, command := range []string{"systemctl restart chrony.service", "(unknown)", ""} {
+		if got := Instruction(command); got.String() != command || !got.IsVerbatim() {
+			t.Errorf("%q became %q", command, got)
+		}
+	}
+}
+
 // TestReasonsAreStillSaid: each stands in the source of what says it, word for word.
 func TestReasonsAreStillSaid(t *testing.T) {
 	var source strings.Builder
 	for _, root := range []string{"../diagnostics", "."} {
 		files := os.DirFS(root)
 		err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "reason") {
+			if err != nil || entry.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "reason") || name == "instruction.go" {
 				return err
 			}
 			data, err := fs.ReadFile(files, name)
@@ -63,8 +86,8 @@ func TestReasonsAreStillSaid(t *testing.T) {
 		}
 	}
 	said := source.String()
-	for _, known := range slices.Concat(requestReasons(), serverReasons(), hostReasons(), credentialReasons()) {
-		for _, piece := range strings.Split(known.Format, "%s") {
+	for _, known := range slices.Concat(requestReasons(), serverReasons(), hostReasons(), credentialReasons(), instructions()) {
+		for piece := range strings.SplitSeq(known.Format, "%s") {
 			if piece = strings.Trim(piece, " :,()"); len(piece) > 8 && !strings.Contains(said, piece) {
 				t.Errorf("nothing says %q", piece)
 			}

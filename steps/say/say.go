@@ -97,3 +97,12 @@ func Number(n int) string { return strconv.Itoa(n) }
 
 // With returns the same sentence with other arguments.
 func (t Text) With(args ...any) Text { return T(t.Format, args...) }
+
+// IsVerbatim reports whether the text is the same in every language.
+func (t Text) IsVerbatim() bool {
+	if t.Format != "%s" || len(t.Args) != 1 {
+		return false
+	}
+	_, nested := t.Args[0].(Text)
+	return !nested
+}
