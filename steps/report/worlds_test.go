@@ -47,6 +47,7 @@ func TestEveryWorld(t *testing.T) {
 			checkStandIns(t, s)
 			checkShort(t, s)
 			checkAgainstJudge(t, s, scenario.Name)
+			checkChinese(t, s, scenario.Name)
 			checkRemedies(t, s)
 			checkRequest(t, s)
 			checkPlugin(t, s)
