@@ -135,8 +135,11 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 			t.Errorf("%s as %s holds %U", name, format, r)
 		}
 	}
-	if format == HTML {
+	switch format {
+	case HTML:
 		checkPage(t, out)
+	case Markdown:
+		checkMarkdown(t, name, out)
 	}
 	if format != Text && format != ChangeRequest {
 		return
