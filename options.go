@@ -31,6 +31,7 @@ type options struct {
 	passphraseFD                               string // empty: none
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
+	lang                                       string // empty: the locale's
 	pseudonyms                                 bool
 
 	formats []report.Format                    // that the command has
@@ -40,11 +41,11 @@ type options struct {
 	// where they may go out.
 	keptInside string
 
-	zone        string // of the logs
-	unsaved     bool   // the end of the session could not be written
-	session     int    // number of the session that is kept; 0: none
-	sessionFile string // its file, where it was named so
-	savedNames  string // table of names beside the report that was saved
+	leave       *steps.Export // the report that is printed once the screen was left; nil: none
+	zone        string        // of the logs
+	unsaved     bool          // the end of the session could not be written
+	session     int           // number of the session that is kept; 0: none
+	sessionFile string        // its file, where it was named so
 }
 
 // measuring adds the flags that say what is measured, and how.
@@ -90,12 +91,14 @@ func (o *options) writing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.StringVar(&o.format, "format", string(formats[0]), report.Choices(formats))
 	flags.StringVar(&o.output, "output", "", "file to write to, whole or not at all (default: standard output)")
 	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal; with --format prometheus 0644")
+	o.speaking(flags)
 }
 
 // printing adds the flag of commands that print something that is no session.
 func (o *options) printing(flags *pflag.FlagSet) {
 	o.formats = report.PlainFormats()
 	flags.StringVar(&o.format, "format", string(o.formats[0]), report.Choices(o.formats))
+	o.speaking(flags)
 }
 
 // showing adds the flags of the screen.

@@ -11,7 +11,6 @@ import (
 
 	"unskew/steps"
 	"unskew/steps/report"
-	"unskew/steps/say"
 )
 
 // naming adds the flag that keeps names out of reports.
@@ -20,18 +19,17 @@ func (o *options) naming(flags *pflag.FlagSet) {
 }
 
 // reportOptions are how every report of this run is written.
-func (o *options) reportOptions() report.Options {
-	return report.Options{Printer: say.English(), Number: o.session, Pseudonyms: o.pseudonyms}
+func (c console) reportOptions(o *options) report.Options {
+	return report.Options{Printer: c.printer(o), Number: o.session, Pseudonyms: o.pseudonyms}
 }
 
 // namesFile is where the table of names is kept that belongs to a report's file.
 func namesFile(name string) string { return name + ".names.txt" }
 
 // writeNames writes the table of a report with stand-ins beside its file, for its
-// owner alone, and returns where. A report without them, or one that goes to no
-// file of its own, has none.
-func (o *options) writeNames(s steps.Session, name string) (string, error) {
-	if !o.pseudonyms || name == "" || ownStream(name) != nil {
+// owner alone, and returns where. A report that goes to no file of its own has none.
+func writeNames(s steps.Session, name string) (string, error) {
+	if name == "" || ownStream(name) != nil {
 		return "", nil
 	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
@@ -51,7 +49,7 @@ func (o *options) writeNames(s steps.Session, name string) (string, error) {
 // tellNames says where the table of names is, or how to get it.
 func (o *options) tellNames(file string, io console) {
 	switch {
-	case !o.pseudonyms, file == "" && (o.format == string(report.Plugin) || o.format == string(report.Prometheus)):
+	case file == "" && (o.format == string(report.Plugin) || o.format == string(report.Prometheus)):
 	case file != "":
 		fmt.Fprintf(io.err, "unskew: the table of names is in %s, for you alone\n", file)
 	case o.session > 0 || o.sessionFile != "":

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
-	"unskew/steps/report/lines"
 	"unskew/steps/say"
 	"unskew/tui"
 )
@@ -82,69 +80,24 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 
 // frontEnd shows the session until the person leaves.
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	formats := formatNames(o.format)
-	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
-	preview := func(format string) (string, error) { return o.renderReport(engine.Session(), format) }
-	if !io.fullScreen(o) {
-		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
-			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save, Preview: preview,
-		})
+	exports := io.exports(o, engine)
+	spoken, err := io.printer(o), error(nil)
+	if io.fullScreen(o) {
+		spoken, err = tui.Run(ctx, engine, tui.Options{
+			ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
+			Printer: spoken, Exports: exports,
+		}, io.in, io.out)
+	} else {
+		spoken, err = plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: spoken, Exports: exports})
 	}
-	return tui.Run(ctx, engine, tui.Options{
-		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
-		Printer: say.English(), Formats: formats, Save: save, Preview: preview,
-	}, io.in, io.out)
+	o.lang = spoken.Tag().String() // what follows is said in the language that the person left in
+	return err
 }
 
 // wantsPractice reports whether the session ended with the wish to practise.
 func wantsPractice(s steps.Session) bool {
 	value, _ := s.Value(steps.StepWhere, "where")
 	return value == steps.WherePractising
-}
-
-// formatNames lists the formats, the wanted one first.
-func formatNames(wanted string) []string {
-	names := []string{wanted}
-	for _, format := range report.Formats() {
-		if string(format) != wanted {
-			names = append(names, string(format))
-		}
-	}
-	return names
-}
-
-func (o *options) renderReport(s steps.Session, name string) (string, error) {
-	format, err := report.Parse(name, report.Formats())
-	if err != nil {
-		return "", err
-	}
-	data, err := report.Render(s, format, o.reportOptions())
-	return string(data), err
-}
-
-// saveReport writes the report whole, with the mode of --mode (its owner alone),
-// and returns the full name of the file.
-func (o *options) saveReport(s steps.Session, format, name string) (string, error) {
-	text, err := o.renderReport(s, format)
-	if err != nil {
-		return "", err
-	}
-	full, err := filepath.Abs(name)
-	if err != nil {
-		full = name
-	}
-	mode, err := o.fileMode()
-	if err != nil {
-		return full, err
-	}
-	// A name that was mistyped must not cost anybody a key file.
-	if _, err := os.Lstat(full); err == nil {
-		return full, fmt.Errorf("%s exists already: choose another name", full)
-	}
-	if o.savedNames, err = o.writeNames(s, full); err != nil {
-		return full, err
-	}
-	return full, writeWhole(full, []byte(text), mode)
 }
 
 // scrollbackWidth fits the terminals that people have over SSH.
@@ -157,47 +110,48 @@ func farewell(s steps.Session, o *options, io console) error {
 			return err
 		}
 	}
+	if o.leave != nil {
+		return io.leaveReport(s, o)
+	}
 	if io.fullScreen(o) { // plain mode has said it already
 		verdict := steps.Assess(s).Verdict
 		if simulated := s.Start().Simulated; simulated != "" {
-			fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
+			io.tell(o, say.T("Simulated host (%s).", simulated))
 		}
-		for _, text := range []say.Text{verdict.Title, verdict.Next} {
-			for _, line := range lines.Wrap(text.String(), scrollbackWidth) {
-				fmt.Fprintln(io.out, line)
-			}
-		}
+		io.tell(o, verdict.Title)
+		io.tell(o, verdict.Next)
 	}
 	o.tellKept(s, io)
-	if o.savedNames != "" {
-		o.tellNames(o.savedNames, io)
-	}
 	return nil
 }
 
-// tellKept says where the session is, and how it is taken up again.
+// tellKept says where the session is, and how it is taken up again. Commands stay
+// in one line.
 func (o *options) tellKept(s steps.Session, io console) {
 	if o.session == 0 && o.sessionFile == "" {
 		return
 	}
-	called := fmt.Sprintf("Session %d", o.session)
+	line := func(format say.Text) { fmt.Fprintln(io.out, io.printer(o).Text(format)) }
+	called := say.T("Session %s", say.Number(o.session))
 	if o.sessionFile != "" {
-		called = "This session"
+		called = say.T("This session")
 	}
-	if o.unsaved {
-		fmt.Fprintf(io.out, "%s could not be written to its end, so it is kept only in part, up to when that began: %s\n", called, o.sessionCommand("report", false))
-		return
-	}
-	if s.State() != steps.StateWaiting {
-		fmt.Fprintf(io.out, "%s is kept. The report again: %s\n", called, o.sessionCommand("report", false))
-		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
-			fmt.Fprintf(io.out, "To go on with it: %s\n", o.sessionCommand("resume", true))
+	report, resume := o.sessionCommand("report", false), o.sessionCommand("resume", true)
+	switch {
+	case o.unsaved:
+		line(say.T("%s could not be written to its end, so it is kept only in part, up to when that began: %s", called, report))
+	case s.State() == steps.StateWaiting:
+		line(say.T("%s waits for the clock to be corrected. When that is done, go on with it:", called))
+		line(say.T("  %s", resume))
+		if request := o.changeRequest(); request != "" {
+			line(say.T("A change request for the administrator:"))
+			line(say.T("  %s", request))
 		}
-		return
-	}
-	fmt.Fprintf(io.out, "%s waits for the clock to be corrected. When that is done, go on with it:\n  %s\n", called, o.sessionCommand("resume", true))
-	if request := o.changeRequest(); request != "" {
-		fmt.Fprintf(io.out, "A change request for the administrator:\n  %s\n", request)
+	default:
+		line(say.T("%s is kept. The report again: %s", called, report))
+		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
+			line(say.T("To go on with it: %s", resume))
+		}
 	}
 }
 

@@ -80,8 +80,5 @@ func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) 
 	if s.Empty() {
 		return nil, fmt.Errorf("the session is empty: there is nothing to report")
 	}
-	if o.Printer == (say.Printer{}) {
-		o.Printer = say.English()
-	}
 	return newWriter(contentOf(s, judge), o).write(f)
 }

@@ -139,7 +139,7 @@ func shortCommands(layout lines.Layout, commands []shortCommand, room int) (out 
 func clipped(text string, most int) []string {
 	const dots, under = " ...", "  "
 	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
-	wrapped := lines.Wrap(text, textWidth-len(under)-len(indent))
+	wrapped := say.Wrap(text, textWidth-len(under)-len(indent))
 	if len(wrapped) > most {
 		wrapped = wrapped[:most]
 		wrapped[most-1] = ansi.Truncate(wrapped[most-1], textWidth-len(under)-len(indent)-len(dots), "") + dots
