@@ -125,7 +125,7 @@ func htmlReport(t *testing.T, language, name string) string {
 
 // pageLanguages are those in which a page is opened, with a word of each.
 func pageLanguages() map[string]string {
-	return map[string]string{"": "Proved: the clock is the cause."}
+	return map[string]string{"": "Proved: the clock is the cause.", "zh-Hant": "已證實"}
 }
 
 // TestPage opens the HTML report as a person would: it is complete, says nothing to
