@@ -87,7 +87,7 @@ func everything() []wanted {
 		{"a clock in the viewer's zone", "2017-03-03 12:29:17", `"whose":"viewer"`},
 		{"asked directly", "time-a.example (192.0.2.7:123) … 2 … a question for the time (NTP), direct", `{"to":"time-a.example(192.0.2.7:123)","times":2,"what":"ntp","via":null}`},
 		{"asked through a proxy", "a request for the date (HTTPS), through the proxy proxy.corp.example:3128", `"what":"https","via":"proxy.corp.example:3128"`},
-		{"TLS issuer of a web server", "its certificate is vouched for by Corp Inspection CA", `"times":1,"what":"https","via":"proxy.corp.example:3128","tls_root":"CorpInspectionCA"`},
+		{"TLS issuer of a web server", "certificate by Corp Inspection CA", `"times":1,"what":"https","via":"proxy.corp.example:3128","tls_root":"CorpInspectionCA"`},
 		{"TLS issuer of the service", "certificate by Corp Inspection CA", `"tls_root":"CorpInspectionCA","address":"203.0.113.4:443","via"`},
 		{"a reading", "2d 9h 49m 14s behind, +/-3 ms", `"offset_seconds":208154.0,"uncertainty_seconds":0.003`},
 		{"a reading of another kind", "HTTPS; round trip 12 ms", `"source":"https","server":"https://www.north.example"`},
