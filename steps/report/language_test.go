@@ -18,7 +18,7 @@ var chinese = say.In(language.TraditionalChinese)
 // sentence or more. What services and systems say stands as they said it.
 func checkChinese(t *testing.T, s steps.Session, scenario string) {
 	t.Helper()
-	out, err := Render(s, Markdown, chinese)
+	out, err := Render(s, Markdown, Options{Printer: chinese})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func goneBlocks(c content) []steps.Block {
 func findingBlocks(c content, findings []steps.Finding) []steps.Block {
 	var blocks []steps.Block
 	for _, finding := range findings {
-		told := []say.Text{say.T("%s: %s [%s]", severityWords(finding.Severity), finding.Title, finding.Code)}
+		told := []say.Text{say.T("%s: %s (%s)", severityWords(finding.Severity), finding.Title, finding.Code)}
 		if !empty(finding.Detail) {
 			told = append(told, finding.Detail)
 		}

@@ -220,7 +220,7 @@ func wayWords(d destination) say.Text {
 		words = say.T("%s, through the proxy %s", what, d.way)
 	}
 	if d.issuer != "" {
-		words = say.T("%s; its certificate is vouched for by %s", words, d.issuer)
+		words = say.T("%s; certificate by %s", words, d.issuer)
 	}
 	return words
 }
