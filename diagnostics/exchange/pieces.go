@@ -19,10 +19,10 @@ type pieces map[string]bool
 func piecesOf(secrets []string) pieces {
 	p := pieces{}
 	for _, secret := range secrets {
-		if strings.Contains(secret, "&") {
+		if len(secret) <= leastPiece || strings.Contains(secret, "&") {
 			continue
 		}
-		for i := 0; i+leastPiece < len(secret); i++ {
+		for i := 0; i+leastPiece <= len(secret); i++ {
 			p[secret[i:i+leastPiece]] = true
 		}
 	}

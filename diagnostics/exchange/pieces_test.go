@@ -43,6 +43,9 @@ func TestPieces(t *testing.T) {
 			"in quotes": `"` + secret[:24] + `" is not valid`, "in HTML": "<pre>" + broken(secret, 40, "<br>\n") + "</pre>",
 		} {
 			ran++
+			if last := scrub.keep("wrong: "+echo, 4000); strings.HasPrefix(name, "lines") && !strings.HasSuffix(last, diagnostics.Redacted) {
+				t.Errorf("%s: its end is left: %q", name, last)
+			}
 			kept := scrub.keep("wrong: "+echo+" (see log)", 4000)
 			if !strings.HasPrefix(kept, "wrong: ") || !strings.Contains(kept, diagnostics.Redacted) || !strings.HasSuffix(kept, "(see log)") {
 				t.Errorf("%s: %q", name, kept)
