@@ -34,8 +34,10 @@ func TestEveryWorld(t *testing.T) {
 		t.Run(scenario.Name, func(t *testing.T) {
 			var s steps.Session
 			synctest.Test(t, func(t *testing.T) { s = unattended(t, scenario) })
+			english := Options{Printer: say.English()}
+			now, back := newWriter(contentOf(s, steps.Assess), english), newWriter(contentOf(readBack(t, s), steps.Assess), english)
 			for _, format := range CheckFormats() {
-				out, err := Render(s, format, Options{})
+				out, err := now.write(format)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -44,7 +46,7 @@ func TestEveryWorld(t *testing.T) {
 				if found := secretShape.FindString(string(out)); found != "" {
 					t.Errorf("%s holds what looks like a secret: %q", format, found)
 				}
-				if again, _ := Render(readBack(t, s), format, Options{}); !bytes.Equal(again, out) {
+				if again, _ := back.write(format); !bytes.Equal(again, out) {
 					t.Errorf("%s differs after the record was read back", format)
 				}
 			}
