@@ -1,4 +1,4 @@
-package tui
+package main
 
 import (
 	"context"
@@ -8,11 +8,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"unskew/diagnostics/lab"
 	"unskew/steps"
 	"unskew/steps/report"
+	"unskew/steps/say"
+	"unskew/tui"
 )
 
 // TestQuotedSecretsAreNotShown walks a world whose token service quotes secrets:
@@ -67,30 +70,39 @@ type watcher struct {
 	redacted bool
 }
 
-var quoted = regexp.MustCompile(`lab-canary|PRIVATE KEY|eyJ[A-Za-z0-9_-]{8,}|[A-Za-z0-9_-]{65,}`)
+var quotedSecret = regexp.MustCompile(`lab-canary|PRIVATE KEY|eyJ[A-Za-z0-9_-]{8,}|[A-Za-z0-9_-]{65,}`)
 
 func (w *watcher) look(page string) {
 	w.t.Helper()
 	if got := string(w.engine.Look().Page.Step); got != page {
 		w.t.Errorf("the page is %s, not %s", got, page)
 	}
-	o := options()
+	o := tui.Options{Printer: say.English(), Formats: formatNames("text"), Environ: []string{"TERM=xterm-256color"}}
 	o.Preview = func(format string) (string, error) {
 		out, err := report.Render(w.engine.Session(), report.Format(format), report.Options{})
 		return string(out), err
 	}
 	for _, size := range [][2]int{{80, 24}, {40, 12}, {200, 100}} {
-		m := screen(w.engine, o, size[0], size[1])
+		m := send(tui.New(w.engine, o), tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 		shown := m.View().Content
-		for _, key := range []string{"?", "esc", "e"} {
-			m = press(m, key)
+		for _, key := range []rune{'?', tea.KeyEscape, 'e'} {
+			m = send(m, tea.KeyPressMsg{Code: key, Text: strings.TrimFunc(string(key), func(r rune) bool { return r < ' ' })})
 			shown += m.View().Content
 		}
 		w.screens++
 		shown = ansi.Strip(shown)
 		w.redacted = w.redacted || strings.Contains(shown, "[secret]")
-		if found := quoted.FindString(shown); found != "" {
+		if found := quotedSecret.FindString(shown); found != "" {
 			w.t.Errorf("%s: %q is on the screen:\n%s", page, found, shown)
 		}
 	}
+}
+
+// send gives the screen a message, and what comes of it at once.
+func send(m tea.Model, msg tea.Msg) tea.Model {
+	m, command := m.Update(msg)
+	if _, key := msg.(tea.KeyPressMsg); key && command != nil {
+		m, _ = m.Update(command())
+	}
+	return m
 }
