@@ -20,6 +20,13 @@ func checkShort(t *testing.T, s steps.Session) {
 	t.Helper()
 	content := contentOf(s, steps.Assess)
 	judged := content.now
+	for _, tag := range say.Languages() {
+		out, err := newWriter(content, Options{Printer: say.In(tag), Number: 4711}).write(Short)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkShortForm(t, out)
+	}
 	for _, standIns := range []bool{false, true} {
 		out, err := newWriter(content, Options{Printer: say.English(), Number: 4711, Pseudonyms: standIns}).write(Short)
 		if err != nil {
