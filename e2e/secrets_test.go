@@ -153,8 +153,14 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 				checkStatus(t, got, 2)
 				outputs := []string{got.stdout, got.stderr}
 				for _, how := range [][]string{
-					{"--format", "text"}, {"--format", "json"}, {"--format", "markdown"}, {"--format", "change-request"},
-					{"--format", "short"}, {"--format", "plugin"}, {"--pseudonyms"}, {"--names"},
+					{"--format", "text"},
+					{"--format", "json"},
+					{"--format", "markdown"},
+					{"--format", "change-request"},
+					{"--format", "short"},
+					{"--format", "plugin"},
+					{"--pseudonyms"},
+					{"--names"},
 				} {
 					again := unskew(t, append([]string{"report", "--state-dir", kept}, how...)...)
 					checkStatus(t, again, 0)
