@@ -9,6 +9,7 @@ package lines
 
 import (
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -43,10 +44,12 @@ func (l Layout) Plain(text string) string {
 
 // spelled writes the signs that the program itself uses in ASCII. Names and
 // answers from outside keep their letters.
-func spelled(text string) string {
+func spelled(text string) string { return spelling().Replace(text) }
+
+var spelling = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer("±", "+/-", "…", "...", "–", "-", "—", "-", "·", "-", "→", "->",
-		"’", "'", "‘", "'", "“", `"`, "”", `"`, "×", "x", "≤", "<=", "≥", ">=").Replace(text)
-}
+		"’", "'", "‘", "'", "“", `"`, "”", `"`, "×", "x", "≤", "<=", "≥", ">=")
+})
 
 // Paragraph wraps one text behind a prefix.
 func (l Layout) Paragraph(prefix string, t say.Text) []string {
