@@ -212,12 +212,11 @@ func aemUntested() rule {
 }
 
 func lookAEMUntested(f facts) *Finding {
-	settings := f.session.Settings()
-	if len(settings.AEM) == 0 || settings.NoExchange {
+	if !couldTest(f.session) {
 		return nil
 	}
 	paste := say.T("Or press Test Connection in AEM yourself, and paste what it says on the first page of this program.")
-	if !settings.AEMUser {
+	if !userKnown(f.session) {
 		return &Finding{
 			Severity: Info, Title: say.T("AEM's agents were not tested: no user is known."),
 			Detail: say.Join(" ", say.T("Set UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD in the environment, and start again."), paste),

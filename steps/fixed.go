@@ -39,11 +39,14 @@ func missingForFixed(s Session, history []epoch) []say.Text {
 	if samples < freshNeeded || (servers < 2 && serversBefore(history) >= 2) {
 		missing = append(missing, say.T("%s fresh answers of time servers", say.Number(max(freshNeeded-samples, 1))))
 	}
+	for _, host := range unreadAgain(s, history) {
+		missing = append(missing, say.T("the clock of AEM on %s read again", host))
+	}
 	for _, agent := range missingAgents(history) {
 		missing = append(missing, say.T("Test Connection passed on the agent %s", agent))
 	}
 	if testedBefore(history) && !testedByAEM(history) && resultOf(roundOf(now.attempts)) != accepted {
-		missing = append(missing, say.T("the token exchange accepted with this machine's own time"))
+		missing = append(missing, say.T("the token exchange accepted with the clock's own time"))
 	}
 	return missing
 }

@@ -107,11 +107,14 @@ func offsetAmong(whole, part Session, first bool) Judged {
 		return judged
 	}
 	patient := patientOf(whole, part.entries, consensus)
+	if patient.unread(whole) {
+		return judged
+	}
 	offset, uncertainty, err := patient.offset(consensus.Anchor, at)
 	if err != nil {
 		return judged
 	}
-	judged.Known, judged.Offset, judged.Away = true, offset, patient.host
+	judged.Known, judged.Offset, judged.Away, judged.patient = true, offset, patient.host, patient
 	judged.Uncertainty = uncertainty
 	judged.Relation = relate(offset, judged.Uncertainty, tolerance(whole))
 	if judged.Relation == Within && judged.Independent && !vouchedWithin(patient, readings, at, tolerance(whole)) {

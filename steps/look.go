@@ -70,7 +70,7 @@ func (e *Engine) liveNow() Live {
 	at := diagnostics.Now(e.world.Clock)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	live := liveAt(e.session, e.truth, at)
+	live := liveAt(e.session, e.truth, e.away, at)
 	live.Motion = e.motion
 	live.Columns = append(live.Columns, e.chart.columns...)
 	return live

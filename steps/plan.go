@@ -114,6 +114,9 @@ func nextAttempt(s Session, entries []Entry) (stamp exchange.Stamp, send bool, w
 	if why := sendingEnds(s); why != "" {
 		return "", false, why
 	}
+	if patientNow(s).unread(s) {
+		return "", false, "AEM's clock is not known"
+	}
 	judged := judgeOffset(s)
 	now := roundOf(attemptsOf(entries))
 	switch {

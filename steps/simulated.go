@@ -43,7 +43,7 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 	if len(access.URLs) > 0 {
 		world.AEM = func(context.Context) process.Found { return l.AEMHere() }
 	}
-	world.AEMUser = AEMUser{Name: access.User, Password: access.Password}
+	world.AEMUser = NewAEMUser(access.User, access.Password)
 	return world, Settings{
 		Profile: exchange.Profile, TokenURL: exchange.TokenURL,
 		Issuer: exchange.Issuer, Subject: exchange.Subject, Audience: exchange.Audience,

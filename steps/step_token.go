@@ -45,10 +45,12 @@ func tokenSkip(s Session) (string, bool) {
 func tokenAsk(s Session) *Question {
 	plan := exchangePlan(s)
 	if !plan.known {
-		if _, answered := s.Value(StepToken, askProfile); answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
+		if profile, answered := s.Value(StepToken, askProfile); profile == profileAEM {
+			return userAsk(s, StepToken)
+		} else if answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
 			return nil
 		}
-		return profileQuestion(testsAEM(s))
+		return profileQuestion(couldTest(s) || foundAddress(s) != "" && !s.Settings().NoExchange)
 	}
 	if plan.endpoint == "" && !plan.profile.KnowsEndpoint() {
 		return &Question{
@@ -74,6 +76,9 @@ func tokenAsk(s Session) *Question {
 				say.T("Without one no request is sent: only the token service's own clock is read."),
 			},
 		}
+	}
+	if !plan.hasFile() {
+		return userAsk(s, StepToken) // nobody has a key here: AEM has
 	}
 	if question := passphraseAsk(s, StepToken, since(s, StepToken)); question != nil {
 		return question

@@ -24,6 +24,8 @@ func tokenShow(s Session, a Assessment) Page {
 	switch clock := endpointClock(s); {
 	case proofs.By == byAEM, target == nil:
 		page.About = []say.Text{aemStory(s)}
+	case proofs.OSClock != nil && remotePatient(s) && !target.TimeFree:
+		page.About = []say.Text{awayStory(proofs)}
 	case proofs.OSClock != nil:
 		page.About = []say.Text{tokenStory(proofs, target)}
 	case clock != nil:
@@ -37,10 +39,10 @@ func tokenShow(s Session, a Assessment) Page {
 		page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	}
 	if proofs.By != byAEM && target != nil {
-		page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs), certificateRows(target)...)})
+		page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs, a.Offset.Away != ""), certificateRows(target)...)})
 	}
 	page.Blocks = append(page.Blocks, AgentBlocks(s)...)
-	if margin := marginWords(proofs, target); !margin.IsZero() {
+	if margin := marginWords(proofs, target); !margin.IsZero() && a.Offset.Away == "" {
 		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
 	}
 	if notes := findingNotes(a, StepToken, saidByStory(proofs)...); len(notes) > 0 {
@@ -110,13 +112,17 @@ func tokenStory(proofs Proofs, target *Target) say.Text {
 	return say.T("We sent a request stamped with this machine's clock: it failed. So we sent the same one stamped with the true time. Nothing on this machine was changed.")
 }
 
-func attemptRows(proofs Proofs) []Fact {
+func attemptRows(proofs Proofs, away bool) []Fact {
+	made := say.T("this machine's clock")
+	if away {
+		made = say.T("AEM's clock")
+	}
 	rows := []Fact{{Label: say.T("token endpoint"), Value: say.Verbatim(diagnostics.Clean(proofs.Endpoint, 200))}}
 	for _, tried := range []struct {
 		label   say.Text
 		attempt *exchange.Attempt
 	}{
-		{say.T("this machine's clock"), proofs.OSClock}, {say.T("true time"), proofs.Reference}, {say.T("the service's own time"), proofs.Server},
+		{made, proofs.OSClock}, {say.T("true time"), proofs.Reference}, {say.T("the service's own time"), proofs.Server},
 	} {
 		if tried.attempt == nil {
 			continue

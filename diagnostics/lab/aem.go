@@ -62,6 +62,17 @@ func fourAgents() []string {
 	}
 }
 
+// AEMElsewhere reports whether the world's AEMs all run on machines of their own, so
+// that a person would name one by its address.
+func (l *Lab) AEMElsewhere() bool {
+	for _, a := range l.scenario.AEM {
+		if !a.elsewhere() {
+			return false
+		}
+	}
+	return len(l.scenario.AEM) > 0
+}
+
 // AEMAccess is how the world's AEMs are asked.
 type AEMAccess struct {
 	URLs     []string
@@ -110,7 +121,12 @@ func (l *Lab) startAEM(t Transport) error {
 	for _, a := range l.scenario.AEM {
 		now := l.clock.Wall
 		if a.elsewhere() {
-			now = func() time.Time { return l.Now().Add(-a.behind()) }
+			now = func() time.Time {
+				if l.Fixed() { // there, in this case
+					return l.Now()
+				}
+				return l.Now().Add(-a.behind())
+			}
 		}
 		handler := &aemServer{AEM: a, now: now, password: l.password, ask: l.tokenRequest(now), server: l.serverNow}
 		if strings.HasPrefix(a.URL, "https:") {
