@@ -28,6 +28,9 @@ func (e *Engine) Look() View {
 		Host: start.Host, Simulated: start.Simulated, Live: live,
 		Problem: problem, Finished: done, Verdict: a.Verdict,
 	}
+	if remotePatient(s) {
+		view.Host, _ = s.Patient()
+	}
 	at := Next(e.flow, s)
 	index := min(at.Index, len(e.flow)-1)
 	step := e.flow[index]
