@@ -45,6 +45,7 @@ type Engine struct {
 	newest      time.Duration       // raw time of the newest measured reading
 	polled      time.Duration       // raw time of the last poll
 	pollWait    time.Duration       // until the next one, while polls fail
+	logRead     time.Duration       // raw time of the last look into the log
 	sighted     time.Duration       // raw time of the last look at an AEM elsewhere
 	done        bool
 }

@@ -46,6 +46,7 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 		return
 	}
 	e.watchAway(ctx, run, at)
+	e.watchLog(ctx, run, at)
 	if offset, _, err := away.offset(truth.Anchor, at); err == nil && !unread {
 		e.mu.Lock()
 		bucket := e.chart.add(at.Raw, offset.Seconds())

@@ -16,6 +16,10 @@ func fixedVerdict(history []epoch) Verdict {
 		next = say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
 	}
 	switch {
+	case awaitsLog(history):
+		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("For the whole proof press Test Connection in AEM now: when it passes, this page sees it in AEM's log.")}
+	case now.byLog && resultOf(roundOf(now.attempts)) == accepted:
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and by AEM's log the request that was refused before is accepted now."), next}
 	case resultOf(roundOf(now.attempts)) != accepted:
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("The token exchange was not tested by this program. Test in the service itself; in AEM: Test Connection on every agent.")}
 	case !refusedBefore(history) && now.byAEM:

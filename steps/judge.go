@@ -37,11 +37,12 @@ type epoch struct {
 	// what they come to, since this program sent none of its own.
 	tests []author.Test
 	byAEM bool
+	byLog bool // it is what a log says, and nobody tested it in this session
 }
 
 // took returns the epoch with the exchange of another one.
 func (e epoch) took(other epoch) epoch {
-	e.attempts, e.tests, e.byAEM = other.attempts, other.tests, other.byAEM
+	e.attempts, e.tests, e.byAEM, e.byLog = other.attempts, other.tests, other.byAEM, other.byLog
 	return e
 }
 
@@ -61,7 +62,7 @@ func epochsOf(s Session) []epoch {
 		}
 	}
 	cut(len(entries))
-	return dropUnmeasured(history)
+	return withLog(dropUnmeasured(history))
 }
 
 // dropUnmeasured leaves out an epoch in which a session was only taken up again:

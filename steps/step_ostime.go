@@ -56,16 +56,20 @@ func osTimeWork(s Session) Work {
 
 // readLogs reads what the logs at hand say of the past.
 func (b *Bench) readLogs(ctx context.Context) {
+	if said := b.logsNow(ctx); said != nil {
+		b.Observe(Observation{Log: said})
+	}
+}
+
+func (b *Bench) logsNow(ctx context.Context) *LogEvidence {
 	if b.World.Log == nil {
-		return
+		return nil
 	}
 	var here process.Found // a person's session has it from its start
 	if found := b.Session().AEM(); found != nil && !remotePatient(b.Session()) {
 		here = *found
 	}
-	if said := b.World.Log(ctx, here); said != nil {
-		b.Observe(Observation{Log: said})
-	}
+	return b.World.Log(ctx, here)
 }
 
 // readHost reads what the host and its time services say now.

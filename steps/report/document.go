@@ -27,7 +27,7 @@ type section struct {
 func documentOf(c content) document {
 	doc := document{Banner: documentBanner(c), Title: titleOf(c), Intro: introOf(c)}
 	for _, part := range []section{
-		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), aemSection(c), messageSection(c), serversSection(c),
+		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), aemSection(c), logSection(c), messageSection(c), serversSection(c),
 		destinationsSection(c), tokensSection(c), stepsSection(c), answersSection(c), hostSection(c), aboutSection(c),
 	} {
 		if len(part.Blocks) > 0 {

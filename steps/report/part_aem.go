@@ -19,6 +19,11 @@ func aemSection(c content) section {
 	return section{Title: say.T("AEM"), Blocks: blocks}
 }
 
+// logSection is what a log at hand says, with its history.
+func logSection(c content) section {
+	return section{Title: say.T("What the log says"), Blocks: steps.LogBlocks(c.session)}
+}
+
 // aemOf is what AEMs said, in JSON: in the order in which they were named.
 func aemOf(s steps.Session) []aemJSON {
 	var list []aemJSON
