@@ -49,6 +49,9 @@ func missingForFixed(s Session, history []epoch) []say.Text {
 	for _, agent := range missingAgents(history) {
 		missing = append(missing, say.T("Test Connection passed on the agent %s", agent))
 	}
+	if now.byLog && resultOf(roundOf(now.attempts)) != accepted {
+		missing = append(missing, say.T("AEM's token request accepted, by its log"))
+	}
 	if testedBefore(history) && !testedByAEM(history) && resultOf(roundOf(now.attempts)) != accepted {
 		missing = append(missing, say.T("the token exchange accepted with the clock's own time"))
 	}

@@ -127,6 +127,9 @@ func (e *epoch) addLog(said LogExchange, at diagnostics.Instant) {
 
 // tellLog puts a verdict into the terms of a log.
 func tellLog(s Session, now epoch, verdict Verdict) Verdict {
+	if verdict.Certainty == Proved {
+		verdict.Certainty = Likely // the log tells what was refused, and not by whom else
+	}
 	if now.offset.Relation != Beyond || !explained(now) {
 		return verdict
 	}
@@ -138,10 +141,10 @@ func tellLog(s Session, now epoch, verdict Verdict) Verdict {
 }
 
 // awaitsLog reports whether the clock is right again, and the log has not told yet
-// whether AEM gets its token now.
+// that AEM gets its token now.
 func awaitsLog(history []epoch) bool {
 	now := history[len(history)-1]
-	if len(history) < 2 || now.offset.Relation != Within || now.byLog {
+	if len(history) < 2 || now.offset.Relation != Within || now.byLog && resultOf(roundOf(now.attempts)) == accepted {
 		return false
 	}
 	for _, earlier := range history[:len(history)-1] {
