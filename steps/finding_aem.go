@@ -14,7 +14,7 @@ import (
 func findingsOfAEM() []rule {
 	return []rule{
 		aemClusterSkew(), aemOtherClock(), aemBetween(), aemUnreached(),
-		aemTokenRefused(), aemAgentFailed(), aemDisabled(), aemUntested(), aemZone(),
+		aemTokenRefused(), aemAgentFailed(), aemDisabled(), aemUntested(), aemZone(), aemProxy(),
 	}
 }
 

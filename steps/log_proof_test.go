@@ -189,4 +189,3 @@ func TestHistoryIsDrawn(t *testing.T) {
 		t.Error("nothing is drawn of nothing")
 	}
 }
-

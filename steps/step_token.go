@@ -61,6 +61,9 @@ func tokenAsk(s Session) *Question {
 			},
 		}
 	}
+	if question := gitHubAsk(s, plan); question != nil {
+		return question
+	}
 	if s.Settings().NoExchange {
 		return nil
 	}
@@ -97,6 +100,19 @@ func tokenAsk(s Session) *Question {
 		}
 	}
 	return nil
+}
+
+// gitHubAsk asks whose GitHub it is. Who named the profile by a flag has said what there
+// is to say.
+func gitHubAsk(s Session, plan plan) *Question {
+	if _, answered := s.Value(StepToken, askEndpoint); answered || plan.profile.ID != gitHubApp || plan.endpoint != "" || s.Settings().Profile != "" {
+		return nil
+	}
+	return &Question{
+		ID: askEndpoint, Kind: EnterLine, Optional: true,
+		Prompt: say.T("Address of your own GitHub Enterprise (empty: github.com)"),
+		Help:   []say.Text{say.T("As you open it in a browser, such as https://github.example.com. If you use github.com, leave it empty.")},
+	}
 }
 
 // tokenWork is this program's own exchange first, then AEM's own tests.

@@ -28,6 +28,7 @@ type AEM struct {
 	Disabled   []string `toml:"disabled"`
 	ZoneOffset Span     `toml:"zone_offset"` // of its JVM, east of UTC; zero: the host's
 	Store      string   `toml:"store"`       // tar (default), mongo: of one that runs on the host
+	Proxies    []string `toml:"proxies"`     // host:port: what one that runs on the host is set to use
 	Behaviour  string   `toml:"behaviour"`
 	Dispatcher bool     `toml:"dispatcher"` // answers come through one
 	// Trouble is what is wrong with an agent besides the clock: cached-token,
@@ -107,7 +108,8 @@ func (l *Lab) AEMHere() process.Found {
 		found.List = append(found.List, process.Instance{
 			PID: 1400 + len(found.List), Folder: "/opt/aem/author", RunModes: []string{"author", "crx3", "crx3" + a.Store}, Port: port,
 			Store: store, StoreBy: "run mode crx3" + a.Store, Logs: "/opt/aem/author/crx-quickstart/logs",
-			ZoneBy: "TZ", ZoneOffset: time.Duration(a.ZoneOffset), ZoneKnown: true,
+			Proxies: a.Proxies,
+			ZoneBy:  "TZ", ZoneOffset: time.Duration(a.ZoneOffset), ZoneKnown: true,
 		})
 	}
 	return found
