@@ -92,12 +92,12 @@ func loginOf(s Session, step StepID) login {
 	return now
 }
 
-// sinceQuit are the entries since the session was last taken up: what was typed
+// sinceQuit are the entries since the session was last left or taken up: what was typed
 // before is in no memory any more.
 func sinceQuit(s Session) []Entry {
 	entries := s.Entries()
 	for i := len(entries) - 1; i >= 0; i-- {
-		if entries[i].Kind == Quit {
+		if entries[i].Kind == Quit || entries[i].Kind == Started && i > 0 {
 			return entries[i+1:]
 		}
 	}

@@ -100,34 +100,42 @@ func TestUserIsNoDuty(t *testing.T) {
 // TestUserIsAskedAfterResume: what was typed is gone with the program, so the last
 // proof asks for it again, and not before it is needed.
 func TestUserIsAskedAfterResume(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d, password := nobody(t, "aem-author", &paper{}, asReal)
-		d.atUser()
-		d.do(ActAnswer, d.lab.AEM().User)
-		d.asked(askAEMPassword)
-		d.do(ActAnswer, password)
-		d.shown(StepToken)
-		d.do(ActNext, "")
-		d.shown(StepConfirm)
-		d.do(ActPark, "")
-		s := d.left()
-		world := d.labWorld
-		world.world.AEMUser = NewAEMUser("", diagnostics.Secret{})
-		again := run(t, world, Resume(world.world, s, s.Settings(), NoKeeper{}))
-		time.Sleep(30 * time.Second)
-		if view := again.engine.Look(); view.Page.Question != nil || again.verdict() != ClockCaused {
-			t.Errorf("asked too early: %v, %s", view.Page.Question, again.verdict())
-		}
-		world.lab.Fix()
-		again.asked(askAEMUser)
-		again.do(ActAnswer, d.lab.AEM().User)
-		again.asked(askAEMPassword)
-		again.do(ActAnswer, password)
-		time.Sleep(time.Minute)
-		if a := Assess(again.engine.Session()); a.Verdict.Code != Fixed || a.Verdict.Certainty != Proved {
-			t.Errorf("%s, %s: %s", a.Verdict.Code, a.Verdict.Certainty, a.Verdict.Title)
-		}
-	})
+	for _, killed := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) { askedAfterResume(t, killed) })
+	}
+}
+
+func askedAfterResume(t *testing.T, killed bool) {
+	t.Helper()
+	d, password := nobody(t, "aem-author", &paper{}, asReal)
+	d.atUser()
+	d.do(ActAnswer, d.lab.AEM().User)
+	d.asked(askAEMPassword)
+	d.do(ActAnswer, password)
+	d.shown(StepToken)
+	d.do(ActNext, "")
+	d.shown(StepConfirm)
+	d.do(ActPark, "")
+	s := d.left()
+	if killed {
+		s = SessionOf(s.Entries()[:len(s.Entries())-1])
+	}
+	world := d.labWorld
+	world.world.AEMUser = NewAEMUser("", diagnostics.Secret{})
+	again := run(t, world, Resume(world.world, s, s.Settings(), NoKeeper{}))
+	time.Sleep(30 * time.Second)
+	if view := again.engine.Look(); view.Page.Question != nil || again.verdict() != ClockCaused {
+		t.Errorf("asked too early: %v, %s", view.Page.Question, again.verdict())
+	}
+	world.lab.Fix()
+	again.asked(askAEMUser)
+	again.do(ActAnswer, d.lab.AEM().User)
+	again.asked(askAEMPassword)
+	again.do(ActAnswer, password)
+	time.Sleep(time.Minute)
+	if a := Assess(again.engine.Session()); a.Verdict.Code != Fixed || a.Verdict.Certainty != Proved {
+		t.Errorf("%s, %s: %s", a.Verdict.Code, a.Verdict.Certainty, a.Verdict.Title)
+	}
 }
 
 // TestFoundAEMMakesItsTest: an author that runs here is offered to make its own test,

@@ -96,19 +96,17 @@ func hasUser(value string) bool {
 
 // unreadAway is the verdict where the clock of an AEM elsewhere was not read, or where
 // there is nothing to compare it with.
-func unreadAway(s Session, now epoch, verdict Verdict) Verdict {
-	address := s.aems()[0]
-	for _, sight := range sightsOf(now.entries) {
-		if sight.Reading.Outcome == diagnostics.Measured {
-			return verdict
-		}
-		return Verdict{
-			Inconclusive, NoProof, Unsure,
-			say.T("The clock of AEM on %s could not be read: %s.", author.Origin(address), reasonWords(sight.Reading)),
-			say.T("Check the address, whether AEM runs, and whether this machine can reach it. Else run this program on AEM's own machine."),
-		}
+func unreadAway(now epoch, verdict Verdict) Verdict {
+	sights := sightsOf(now.entries)
+	read := slices.ContainsFunc(sights, func(sight author.Sight) bool { return sight.Reading.Outcome == diagnostics.Measured })
+	if read || len(sights) == 0 {
+		return verdict
 	}
-	return verdict
+	return Verdict{
+		Inconclusive, NoProof, Unsure,
+		say.T("The clock of AEM on %s could not be read: %s.", author.Origin(sights[0].URL), reasonWords(sights[0].Reading)),
+		say.T("Check the address, whether AEM runs, and whether this machine can reach it. Else run this program on AEM's own machine."),
+	}
 }
 
 // unreadAgain names the AEMs whose clocks were read before the last move and were not
