@@ -96,10 +96,13 @@ func hasUser(value string) bool {
 
 // unreadAway is the verdict where the clock of an AEM elsewhere was not read, or where
 // there is nothing to compare it with.
-func unreadAway(now epoch, verdict Verdict) Verdict {
+func unreadAway(address string, now epoch, verdict Verdict) Verdict {
 	sights := sightsOf(now.entries)
 	read := slices.ContainsFunc(sights, func(sight author.Sight) bool { return sight.Reading.Outcome == diagnostics.Measured })
 	if read || len(sights) == 0 {
+		if verdict.Code != Inconclusive { // of before the last move
+			verdict.Title = say.T("AEM on %s, by its own Date: %s", author.Origin(address), verdict.Title)
+		}
 		return verdict
 	}
 	return Verdict{

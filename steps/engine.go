@@ -38,6 +38,7 @@ type Engine struct {
 	refused     say.Text // why the last answer was not taken
 	watch       watcher
 	chart       chart
+	charted     string // whose clock the chart is of, as patient.host
 	motion      Motion
 	seen        diagnostics.Instant // the last look at the clock
 	unmoved     diagnostics.Instant // the last look before it jumped

@@ -49,6 +49,9 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 	e.watchLog(ctx, run, at)
 	if offset, _, err := away.offset(truth.Anchor, at); err == nil && !unread {
 		e.mu.Lock()
+		if e.charted != away.host { // another clock is judged than before
+			e.chart, e.charted = chart{}, away.host
+		}
 		bucket := e.chart.add(at.Raw, offset.Seconds())
 		e.mu.Unlock()
 		if bucket != nil {

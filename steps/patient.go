@@ -115,7 +115,7 @@ func ofAEM(s Session, now epoch, verdict Verdict) Verdict {
 	case !away:
 		return unseenAEM(s, verdict)
 	case now.offset.Away == "" && attended:
-		return unreadAway(now, verdict)
+		return unreadAway(s.aems()[0], now, verdict)
 	}
 	verdict.Title = say.T("AEM on %s, by its own Date: %s", now.offset.Away, verdict.Title)
 	if verdict.Code != Healthy {

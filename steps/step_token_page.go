@@ -19,7 +19,7 @@ func tokenShow(s Session, a Assessment) Page {
 	proofs := a.Exchange
 	target := targetOf(s)
 	if target == nil && !testsAEM(s) {
-		return page
+		return untestedPage(s, a, page)
 	}
 	switch clock := endpointClock(s); {
 	case proofs.By == byAEM, target == nil:
@@ -57,6 +57,24 @@ func tokenShow(s Session, a Assessment) Page {
 	}
 	if left := tokensLeft(s); !left.IsZero() {
 		page.Blocks = append(page.Blocks, Prose{Tone: Faint, Lines: []say.Text{left}})
+	}
+	return page
+}
+
+// untestedPage is for a step in which there is nothing to test with, or not yet.
+func untestedPage(s Session, a Assessment, page Page) Page {
+	if profile, _ := s.Value(StepToken, askProfile); profile == profileAEM {
+		page.About = []say.Text{aemStory(s)}
+	}
+	if !statusOf(s, StepToken).ended {
+		return page
+	}
+	page.About = []say.Text{
+		say.T("Nothing was tested here: there was neither a key nor a user of AEM. The clock is judged all the same."),
+		say.T("Press Enter: the next page says what to do."),
+	}
+	if notes := findingNotes(a, StepToken, "exchange.untested"); len(notes) > 0 {
+		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	return page
 }
