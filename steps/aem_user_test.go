@@ -89,6 +89,8 @@ func TestUserIsNoDuty(t *testing.T) {
 		d.do(ActBack, "")
 		d.asked(askAEMUser)
 		d.do(ActAnswer, "")
+		d.asked(askMessage)
+		d.do(ActAnswer, "")
 		d.shown(StepToken)
 		a := Assess(d.engine.Session())
 		if a.Verdict.Code != ClockWrong || finding(a, "aem.untested") == nil || len(d.engine.Session().AgentTests()) != 0 {

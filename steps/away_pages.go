@@ -41,6 +41,11 @@ func awayOSTime(s Session) Page {
 	}
 	rows = append(rows, logRow(s)...)
 	page.Blocks = append(page.Blocks, Facts{Rows: rows})
+	if len(sights) > 0 && sights[0].Cloud {
+		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: []say.Text{
+			say.T("This is AEM as a Cloud Service: Adobe runs its machines and keeps their clocks, and what answers here is a network in front of them. A wrong clock there is for Adobe's support."),
+		}})
+	}
 	for _, sight := range sights {
 		if len(sight.Between) > 0 {
 			page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: []say.Text{

@@ -100,7 +100,7 @@ func TestAwayIsThePatient(t *testing.T) {
 					if v.Page.Question != nil && v.Page.Question.ID == askCredentials {
 						d.do(ActAnswer, "")
 					}
-					if v.Page.Question != nil && v.Page.Question.ID == askAEMUser {
+					if v.Page.Question != nil && (v.Page.Question.ID == askAEMUser || v.Page.Question.ID == askMessage) {
 						d.do(ActAnswer, "")
 					}
 					return v.Page.Step == page && !v.Page.Busy && can(v, ActNext)
@@ -138,7 +138,7 @@ func (d *desk) toConfirm() {
 	d.do(ActNext, "")
 	d.shown(StepNTP)
 	d.do(ActNext, "")
-	for _, question := range []string{askCredentials, askAEMUser} {
+	for _, question := range []string{askCredentials, askAEMUser, askMessage} {
 		d.asked(question)
 		d.do(ActAnswer, "")
 	}
@@ -228,7 +228,7 @@ func TestAwayIsTakenUpAgain(t *testing.T) {
 		d.do(ActAnswer, PublicYes)
 		d.shown(StepNTP)
 		d.do(ActNext, "")
-		for _, question := range []string{askCredentials, askAEMUser} {
+		for _, question := range []string{askCredentials, askAEMUser, askMessage} {
 			d.asked(question)
 			d.do(ActAnswer, "")
 		}

@@ -142,6 +142,10 @@ func (e *Engine) answer(step StepID, question *Question, value string) bool {
 	}
 	if question.ID == askMessage && strings.TrimSpace(value) != "" {
 		transcript := aem.ReadTranscript(value)
+		if problem := e.vetPaste(step, transcript); !problem.IsZero() {
+			e.refuse(problem)
+			return false
+		}
 		e.record(Entry{Kind: Observed, Step: step, Observation: Observation{Transcript: &transcript}})
 		return false
 	}

@@ -18,6 +18,8 @@ func fixedVerdict(history []epoch) Verdict {
 	switch {
 	case awaitsLog(history):
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("For the whole proof press Test Connection in AEM now: when it passes, this page sees it in AEM's log.")}
+	case now.byLog && now.pasted != nil && resultOf(roundOf(now.attempts)) == accepted:
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and AEM's own test, which failed before, passes now on the agent %s.", now.pasted.Agent), next}
 	case now.byLog && resultOf(roundOf(now.attempts)) == accepted:
 		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and by AEM's log the request that was refused before is accepted now."), next}
 	case resultOf(roundOf(now.attempts)) != accepted:
@@ -50,7 +52,7 @@ func missingForFixed(s Session, history []epoch) []say.Text {
 		missing = append(missing, say.T("Test Connection passed on the agent %s", agent))
 	}
 	if now.byLog && resultOf(roundOf(now.attempts)) != accepted {
-		missing = append(missing, say.T("AEM's token request accepted, by its log"))
+		missing = append(missing, say.T("AEM's own test passed"))
 	}
 	if testedBefore(history) && !testedByAEM(history) && resultOf(roundOf(now.attempts)) != accepted {
 		missing = append(missing, say.T("the token exchange accepted with the clock's own time"))

@@ -37,12 +37,14 @@ type epoch struct {
 	// what they come to, since this program sent none of its own.
 	tests []author.Test
 	byAEM bool
-	byLog bool // it is what a log says, and nobody tested it in this session
+	byLog bool // it is what a log or a pasted test says, and nobody tested it in this session
+	// pasted is the test that the person pasted, where that is what byLog says.
+	pasted *LogExchange
 }
 
 // took returns the epoch with the exchange of another one.
 func (e epoch) took(other epoch) epoch {
-	e.attempts, e.tests, e.byAEM, e.byLog = other.attempts, other.tests, other.byAEM, other.byLog
+	e.attempts, e.tests, e.byAEM, e.byLog, e.pasted = other.attempts, other.tests, other.byAEM, other.byLog, other.pasted
 	return e
 }
 
@@ -62,7 +64,7 @@ func epochsOf(s Session) []epoch {
 		}
 	}
 	cut(len(entries))
-	return withLog(dropUnmeasured(history))
+	return withLog(s, dropUnmeasured(history))
 }
 
 // dropUnmeasured leaves out an epoch in which a session was only taken up again:

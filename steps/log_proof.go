@@ -74,11 +74,11 @@ func (e LogExchange) since(part epoch, earlier *LogExchange) bool {
 	return e.Date.Add(time.Second).After(began)
 }
 
-// withLog adds to the epochs what a log's last exchange says, where nobody tested the
-// exchange in any of them: refused for its time by the measured clock is the first
-// half of a proof, and what the log tells of the same agent after the correction the
-// second.
-func withLog(history []epoch) []epoch {
+// withLog adds to the epochs what a pasted test or a log's last exchange says, where
+// nobody tested the exchange in any of them: refused for its time by the measured clock
+// is the first half of a proof, and what is told of the same agent after the correction
+// the second.
+func withLog(s Session, history []epoch) []epoch {
 	for _, part := range history {
 		if len(part.tests) > 0 || resultOf(roundOf(part.attempts)) != untested {
 			return history
@@ -88,6 +88,10 @@ func withLog(history []epoch) []epoch {
 	for i := range history {
 		part := &history[i]
 		at, latest := logIn(part.entries)
+		pastedAt, pasted := pasteIn(s, part.entries)
+		if pasted != nil { // a person's word goes before what happens to be in a log
+			at, latest, part.pasted = pastedAt, pasted, pasted
+		}
 		switch {
 		case latest == nil:
 		case before != nil && latest.Agent == before.Agent && latest.since(*part, before):
@@ -133,6 +137,13 @@ func tellLog(s Session, now epoch, verdict Verdict) Verdict {
 	if now.offset.Relation != Beyond || !explained(now) {
 		return verdict
 	}
+	if now.pasted != nil {
+		return Verdict{
+			ClockCaused, ByMeasuring, Likely,
+			say.T("The clock is the cause, as AEM's own test shows: its token request was refused for its time, and the two clocks in that answer are as far apart as was measured here. The clock is %s.", now.offset.Words),
+			say.Join(" ", comeBack(s, now), say.T("The same test, passing then, is the second half of the proof.")),
+		}
+	}
 	return Verdict{
 		ClockCaused, ByMeasuring, Likely,
 		say.T("The clock is the cause, as AEM's log shows: its last token request was refused for its time, and the two clocks in that answer are as far apart as was measured here. The clock is %s.", now.offset.Words),
@@ -149,7 +160,7 @@ func awaitsLog(history []epoch) bool {
 	}
 	for _, earlier := range history[:len(history)-1] {
 		if earlier.byLog {
-			return true
+			return earlier.pasted == nil
 		}
 	}
 	return false

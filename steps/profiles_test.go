@@ -18,7 +18,7 @@ func TestEveryProfileIsOffered(t *testing.T) {
 			t.Errorf("%s: %q, %q, at %d", profile.ID, label, note, i)
 		}
 	}
-	if want := len(exchange.Profiles()) + 1; len(question.Options) != want || question.Options[want-1].Value != profileNone {
+	if want := len(exchange.Profiles()) + 2; len(question.Options) != want || question.Options[want-1].Value != profileNone {
 		t.Errorf("the choices are %v", question.Options)
 	}
 }

@@ -41,7 +41,7 @@ func confirmAsk(s Session) *Question {
 	if testsMissing(s) {
 		return userAsk(s, StepConfirm)
 	}
-	return nil
+	return pasteAgainAsk(s)
 }
 
 // rounds of fresh measuring after a movement, before the page waits again.

@@ -45,8 +45,8 @@ func tokenSkip(s Session) (string, bool) {
 func tokenAsk(s Session) *Question {
 	plan := exchangePlan(s)
 	if !plan.known {
-		if profile, answered := s.Value(StepToken, askProfile); profile == profileAEM {
-			return userAsk(s, StepToken)
+		if profile, answered := s.Value(StepToken, askProfile); profile == profileAEM || profile == profilePaste {
+			return aemAsk(s)
 		} else if answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
 			return nil
 		}
@@ -81,7 +81,7 @@ func tokenAsk(s Session) *Question {
 		}
 	}
 	if !plan.hasFile() {
-		return userAsk(s, StepToken) // nobody has a key here: AEM has
+		return aemAsk(s) // nobody has a key here: AEM has
 	}
 	if question := passphraseAsk(s, StepToken, since(s, StepToken)); question != nil {
 		return question

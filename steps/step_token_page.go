@@ -22,6 +22,9 @@ func tokenShow(s Session, a Assessment) Page {
 		return untestedPage(s, a, page)
 	}
 	switch clock := endpointClock(s); {
+	case proofs.By == byAEM && len(s.AgentTests()) == 0:
+		page.About = []say.Text{toldStory()}
+		page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs, true)[1:]})
 	case proofs.By == byAEM, target == nil:
 		page.About = []say.Text{aemStory(s)}
 	case proofs.OSClock != nil && remotePatient(s) && !target.TimeFree:
@@ -61,12 +64,22 @@ func tokenShow(s Session, a Assessment) Page {
 	return page
 }
 
+// toldStory introduces what a log or a pasted test says.
+func toldStory() say.Text {
+	return say.T("Nothing was sent from here. AEM stamps its requests by its own clock, and this is what its last one came to:")
+}
+
 // untestedPage is for a step in which there is nothing to test with, or not yet.
 func untestedPage(s Session, a Assessment, page Page) Page {
-	if profile, _ := s.Value(StepToken, askProfile); profile == profileAEM {
-		page.About = []say.Text{aemStory(s)}
+	if profile, _ := s.Value(StepToken, askProfile); profile == profileAEM || profile == profilePaste {
+		page.About = []say.Text{say.T("AEM makes the test itself: its agents ask for a token as they always do. No key is needed, and no content moves.")}
 	}
 	if !statusOf(s, StepToken).ended {
+		return page
+	}
+	if a.Exchange.By == byAEM {
+		page.About = []say.Text{toldStory(), say.T("Press Enter: the next page says what to do.")}
+		page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(a.Exchange, true)[1:]}, Prose{Tone: Strong, Lines: []say.Text{a.Verdict.Title}})
 		return page
 	}
 	page.About = []say.Text{
