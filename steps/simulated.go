@@ -27,6 +27,7 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 		Services:   func(context.Context) []timeservice.Service { return l.Services() },
 		Machine:    func(context.Context) machine.Machine { return l.Machine() },
 		Files:      labFiles(l.Files()),
+		Log:        simulatedLog(l),
 		Tool:       tool, Released: l.Built(), Simulated: l.Scenario().Name,
 		Fix: func() string { l.Fix(); return "chronyc makestep" },
 	}

@@ -66,7 +66,7 @@ func tokenShow(s Session, a Assessment) Page {
 
 // toldStory introduces what a log or a pasted test says.
 func toldStory() say.Text {
-	return say.T("Nothing was sent from here. AEM stamps its requests by its own clock, and this is what its last one came to:")
+	return say.T("Nothing was sent from here. AEM stamps its requests by its own clock, and what its last one came to stands below.")
 }
 
 // untestedPage is for a step in which there is nothing to test with, or not yet.
