@@ -18,6 +18,7 @@ const (
 // Finding is one thing that was found out, as data.
 type Finding struct {
 	Code     string
+	Phone    string // the digits by which it is told over the telephone
 	Severity Severity
 	Title    say.Text
 	Detail   say.Text

@@ -12,7 +12,7 @@ import (
 func findingsSection(c content) section {
 	var blocks []steps.Block
 	for _, finding := range c.now.Findings {
-		told := []say.Text{say.T("%s: %s [%s]", severityWords(finding.Severity), finding.Title, finding.Code)}
+		told := []say.Text{say.T("%s: %s [%s]", severityWords(finding.Severity), finding.Title, codesOf(finding))}
 		if !empty(finding.Detail) {
 			told = append(told, finding.Detail)
 		}
@@ -25,6 +25,11 @@ func findingsSection(c content) section {
 		}
 	}
 	return section{Title: say.T("Findings and remedies"), Blocks: blocks}
+}
+
+// codesOf are a finding's own code, and the one for the telephone.
+func codesOf(finding steps.Finding) say.Text {
+	return say.T("%s, phone code %s", finding.Code, steps.Spoken(finding.Phone))
 }
 
 func severityWords(severity steps.Severity) say.Text {
