@@ -18,7 +18,6 @@ const (
 // Finding is one thing that was found out, as data.
 type Finding struct {
 	Code     string
-	Phone    string // the digits by which it is told over the telephone
 	Severity Severity
 	Title    say.Text
 	Detail   say.Text
@@ -29,6 +28,9 @@ type Finding struct {
 	Step      StepID // the step that it belongs to
 	Cause     bool   // a reason why the OS clock is wrong, or will be again
 }
+
+// Phone is the digits by which the finding is told over the telephone.
+func (f Finding) Phone() string { return PhoneOf(f.Code) }
 
 // Root reports whether a finding is told as a cause of the OS clock's error, or
 // of its not lasting: it is one, it matters, and no other finding explains it.

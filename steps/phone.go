@@ -219,7 +219,7 @@ func PhoneFindings(s Session, a Assessment) []Finding {
 func phoneLine(s Session, a Assessment) []say.Text {
 	var codes []string
 	for _, found := range PhoneFindings(s, a) {
-		codes = append(codes, Spoken(found.Phone))
+		codes = append(codes, Spoken(found.Phone()))
 	}
 	if len(codes) == 0 {
 		return nil

@@ -107,7 +107,6 @@ func findingsOf(known facts) []Finding {
 		}
 		if finding := rule.Look(known); finding != nil {
 			finding.Code, finding.Step, finding.Cause = rule.Code, rule.Step, rule.Cause
-			finding.Phone = PhoneOf(rule.Code)
 			found = append(found, *finding)
 		}
 	}

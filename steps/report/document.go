@@ -93,7 +93,7 @@ func causesFound(c content) []steps.Finding {
 func phoneWords(c content) say.Text {
 	var codes []string
 	for _, finding := range steps.PhoneFindings(c.session, c.now) {
-		codes = append(codes, steps.Spoken(finding.Phone)+" ("+finding.Code+")")
+		codes = append(codes, steps.Spoken(finding.Phone())+" ("+finding.Code+")")
 	}
 	return say.Verbatim(strings.Join(codes, ", "))
 }

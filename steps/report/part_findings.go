@@ -29,7 +29,7 @@ func findingsSection(c content) section {
 
 // codesOf are a finding's own code, and the one for the telephone.
 func codesOf(finding steps.Finding) say.Text {
-	return say.T("%s, phone code %s", finding.Code, steps.Spoken(finding.Phone))
+	return say.T("%s, phone code %s", finding.Code, steps.Spoken(finding.Phone()))
 }
 
 func severityWords(severity steps.Severity) say.Text {
