@@ -13,6 +13,7 @@ import (
 
 	"unskew/steps"
 	"unskew/steps/report"
+	"unskew/steps/say"
 )
 
 // console is where the program talks: standard input, output and error; and
@@ -22,6 +23,7 @@ type console struct {
 	out, err io.Writer
 
 	places configPlaces // where the commands that measure this host look for settings
+	locale say.Locale   // the environment's; zero: English
 }
 
 // fullScreen reports whether both ends are a terminal that can be drawn on.
@@ -40,7 +42,7 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return o.wrong("format", "%w", err)
 	}
-	data, err := report.Render(s, format, o.reportOptions())
+	data, err := report.Render(s, format, c.reportOptions(o))
 	if err != nil {
 		return err
 	}
@@ -68,6 +70,9 @@ func (c console) write(data []byte, o *options) error {
 func (o *options) checkWriting(among []report.Format) error {
 	if _, err := report.Parse(o.format, among); err != nil {
 		return o.wrong("format", "%w", err)
+	}
+	if err := o.checkLanguage(); err != nil {
+		return err
 	}
 	if _, err := o.fileMode(); err != nil {
 		return err

@@ -10,15 +10,15 @@ import (
 )
 
 // exports are the ways of a session's report out of the wizard.
-func (o *options) exports(engine *steps.Engine) steps.Exports {
+func (c console) exports(o *options, engine *steps.Engine) steps.Exports {
 	return steps.Exports{
 		Formats: o.exportFormats(),
 		Preview: func(e steps.Export) (string, error) {
-			data, err := o.exported(engine.Session(), e)
+			data, err := c.exported(o, engine.Session(), e)
 			return string(data), err
 		},
 		Save: func(e steps.Export, name string) (steps.Saved, error) {
-			return o.saveExport(engine.Session(), e, name)
+			return c.saveExport(o, engine.Session(), e, name)
 		},
 		Leave: func(e steps.Export) { o.leave = &e },
 	}
@@ -39,19 +39,19 @@ func (o *options) exportFormats() []steps.ExportFormat {
 }
 
 // exported is the report as it goes out.
-func (o *options) exported(s steps.Session, e steps.Export) ([]byte, error) {
+func (c console) exported(o *options, s steps.Session, e steps.Export) ([]byte, error) {
 	format, err := report.Parse(e.Format, report.Formats())
 	if err != nil {
 		return nil, err
 	}
-	how := o.reportOptions()
+	how := c.reportOptions(o)
 	how.Printer = e.Printer
 	return report.Render(s, format, how)
 }
 
 // saveExport writes the report whole, with the mode of --mode (its owner alone).
-func (o *options) saveExport(s steps.Session, e steps.Export, name string) (steps.Saved, error) {
-	data, err := o.exported(s, e)
+func (c console) saveExport(o *options, s steps.Session, e steps.Export, name string) (steps.Saved, error) {
+	data, err := c.exported(o, s, e)
 	if err != nil {
 		return steps.Saved{}, err
 	}
@@ -73,7 +73,7 @@ func (o *options) saveExport(s steps.Session, e steps.Export, name string) (step
 // leaveReport prints the report that was asked for, where the person's terminal
 // keeps it, and where the session is.
 func (c console) leaveReport(s steps.Session, o *options) error {
-	data, err := o.exported(s, *o.leave)
+	data, err := c.exported(o, s, *o.leave)
 	if err != nil {
 		return err
 	}

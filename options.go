@@ -31,6 +31,7 @@ type options struct {
 	passphraseFD                               string // empty: none
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
+	lang                                       string // empty: the locale's
 
 	formats []report.Format                    // that the command has
 	origins map[string]origin                  // by flag or key; nil: no configuration was read
@@ -89,12 +90,14 @@ func (o *options) writing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.StringVar(&o.format, "format", string(formats[0]), report.Choices(formats))
 	flags.StringVar(&o.output, "output", "", "file to write to, whole or not at all (default: standard output)")
 	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal; with --format prometheus 0644")
+	o.speaking(flags)
 }
 
 // printing adds the flag of commands that print something that is no session.
 func (o *options) printing(flags *pflag.FlagSet) {
 	o.formats = report.PlainFormats()
 	flags.StringVar(&o.format, "format", string(o.formats[0]), report.Choices(o.formats))
+	o.speaking(flags)
 }
 
 // showing adds the flags of the screen.

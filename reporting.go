@@ -1,11 +1,8 @@
 package main
 
-import (
-	"unskew/steps/report"
-	"unskew/steps/say"
-)
+import "unskew/steps/report"
 
 // reportOptions are how every report of this run is written.
-func (o *options) reportOptions() report.Options {
-	return report.Options{Printer: say.English(), Number: o.session}
+func (c console) reportOptions(o *options) report.Options {
+	return report.Options{Printer: c.printer(o), Number: o.session}
 }

@@ -10,7 +10,6 @@ import (
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
-	"unskew/steps/report/lines"
 	"unskew/steps/say"
 	"unskew/tui"
 )
@@ -81,14 +80,18 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 
 // frontEnd shows the session until the person leaves.
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	exports := o.exports(engine)
-	if !io.fullScreen(o) {
-		return plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: say.English(), Exports: exports})
+	exports := io.exports(o, engine)
+	spoken, err := io.printer(o), error(nil)
+	if io.fullScreen(o) {
+		spoken, err = tui.Run(ctx, engine, tui.Options{
+			ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
+			Printer: spoken, Exports: exports,
+		}, io.in, io.out)
+	} else {
+		spoken, err = plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: spoken, Exports: exports})
 	}
-	return tui.Run(ctx, engine, tui.Options{
-		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
-		Printer: say.English(), Exports: exports,
-	}, io.in, io.out)
+	o.lang = spoken.Tag().String() // what follows is said in the language that the person left in
+	return err
 }
 
 // wantsPractice reports whether the session ended with the wish to practise.
@@ -113,41 +116,42 @@ func farewell(s steps.Session, o *options, io console) error {
 	if io.fullScreen(o) { // plain mode has said it already
 		verdict := steps.Assess(s).Verdict
 		if simulated := s.Start().Simulated; simulated != "" {
-			fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
+			io.tell(o, say.T("Simulated host (%s).", simulated))
 		}
-		for _, text := range []say.Text{verdict.Title, verdict.Next} {
-			for _, line := range lines.Wrap(text.String(), scrollbackWidth) {
-				fmt.Fprintln(io.out, line)
-			}
-		}
+		io.tell(o, verdict.Title)
+		io.tell(o, verdict.Next)
 	}
 	o.tellKept(s, io)
 	return nil
 }
 
-// tellKept says where the session is, and how it is taken up again.
+// tellKept says where the session is, and how it is taken up again. Commands stay
+// in one line.
 func (o *options) tellKept(s steps.Session, io console) {
 	if o.session == 0 && o.sessionFile == "" {
 		return
 	}
-	called := fmt.Sprintf("Session %d", o.session)
+	line := func(format say.Text) { fmt.Fprintln(io.out, io.printer(o).Text(format)) }
+	called := say.T("Session %s", say.Number(o.session))
 	if o.sessionFile != "" {
-		called = "This session"
+		called = say.T("This session")
 	}
-	if o.unsaved {
-		fmt.Fprintf(io.out, "%s could not be written to its end, so it is kept only in part, up to when that began: %s\n", called, o.sessionCommand("report", false))
-		return
-	}
-	if s.State() != steps.StateWaiting {
-		fmt.Fprintf(io.out, "%s is kept. The report again: %s\n", called, o.sessionCommand("report", false))
-		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
-			fmt.Fprintf(io.out, "To go on with it: %s\n", o.sessionCommand("resume", true))
+	report, resume := o.sessionCommand("report", false), o.sessionCommand("resume", true)
+	switch {
+	case o.unsaved:
+		line(say.T("%s could not be written to its end, so it is kept only in part, up to when that began: %s", called, report))
+	case s.State() == steps.StateWaiting:
+		line(say.T("%s waits for the clock to be corrected. When that is done, go on with it:", called))
+		line(say.T("  %s", resume))
+		if request := o.changeRequest(); request != "" {
+			line(say.T("A change request for the administrator:"))
+			line(say.T("  %s", request))
 		}
-		return
-	}
-	fmt.Fprintf(io.out, "%s waits for the clock to be corrected. When that is done, go on with it:\n  %s\n", called, o.sessionCommand("resume", true))
-	if request := o.changeRequest(); request != "" {
-		fmt.Fprintf(io.out, "A change request for the administrator:\n  %s\n", request)
+	default:
+		line(say.T("%s is kept. The report again: %s", called, report))
+		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
+			line(say.T("To go on with it: %s", resume))
+		}
 	}
 }
 

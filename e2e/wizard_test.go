@@ -149,7 +149,7 @@ func checkExport(w *terminal) {
 	w.t.Helper()
 	w.press("e")
 	w.await("For whom is this report?")
-	w.press("1", "Tab")
+	w.press("1", "Down")
 	w.await("[our own support", "[text]", "SIMULATED: scenario") // it is seen before it goes
 	for i, format := range []string{"text", "json"} {
 		for range i {
@@ -162,7 +162,7 @@ func checkExport(w *terminal) {
 		w.await(name)
 		w.press("Enter")
 		w.await("Written to")
-		w.press("Tab", "Tab")
+		w.press("Down", "Down")
 		info, err := os.Stat(filepath.Join(w.folder, name))
 		if err != nil {
 			w.t.Fatalf("the exported report is not there: %v", err)

@@ -52,7 +52,7 @@ func TestExportGoesNowhereUnasked(t *testing.T) {
 		}
 		return "REPORT", nil
 	}
-	m := press(screen(newFake(proofPage()), o, 80, 24), "e", "tab", "right", "tab", "tab", "right", "enter")
+	m := press(screen(newFake(proofPage()), o, 80, 24), "e", "down", "right", "down", "down", "right", "enter")
 	if text := shown(m); !strings.Contains(text, "First choose for whom") || strings.Contains(text, "REPORT") || len(out.saved)+len(out.left) > 0 {
 		t.Errorf("saved %q, left %q:\n%s", out.saved, out.left, text)
 	}
@@ -71,14 +71,14 @@ func TestExport(t *testing.T) {
 		{"for our support", "e right enter", "text own en unskew-aem-author-01.txt", "", "Written to /srv/unskew-aem-author-01.txt"},
 		{"for outside", "e 2 enter", "text outside en unskew-report.txt", "", "/srv/unskew-report.txt.names"},
 		{"the other way round", "e left enter", "text outside en unskew-report.txt", "", "Written to"},
-		{"a format", "e 1 tab 2 enter", "markdown own en unskew-aem-author-01.md", "", "Written to"},
-		{"the language", "e 1 tab tab right enter", "text own zh-Hant unskew-aem-author-01.txt", "", "Written to"},
-		{"a format in English alone has no row for it", "e 1 tab 3 tab right enter", "", "", "clipboard of your terminal"},
-		{"left on the screen", "e 1 tab tab tab 3 enter", "", "text own en", "when you leave"},
+		{"a format", "e 1 down 2 enter", "markdown own en unskew-aem-author-01.md", "", "Written to"},
+		{"the language", "e 1 down down right enter", "text own zh-Hant unskew-aem-author-01.txt", "", "Written to"},
+		{"a format in English alone has no row for it", "e 1 down 3 down right enter", "", "", "clipboard of your terminal"},
+		{"left on the screen", "e 1 down down down 3 enter", "", "text own en", "when you leave"},
 		{"a name", "e 1 shift+tab ctrl+u x . m d enter", "text own en x.md", "", "/srv/x.md"},
 		{"an empty name", "e 1 shift+tab ctrl+u enter", "", "", "needs a name"},
-		{"a name that was typed stays", "e 1 shift+tab ctrl+u x tab tab 2 enter", "markdown own en x", "", "/srv/x"},
-		{"a page has no other way than a file", "e 1 tab 5 tab tab right enter", "html own en unskew-aem-author-01.html", "", "says the same as this: unskew report (text, own, en)"},
+		{"a name that was typed stays", "e 1 shift+tab ctrl+u x down down 2 enter", "markdown own en x", "", "/srv/x"},
+		{"a page has no other way than a file", "e 1 down 5 down down right enter", "html own en unskew-aem-author-01.html", "", "says the same as this: unskew report (text, own, en)"},
 		{"the change request", "c 1 enter", "change-request own en unskew-aem-author-01-change-request.txt", "", "Written to"},
 	}
 	ran := 0
@@ -128,7 +128,7 @@ func TestClipboard(t *testing.T) {
 	o := out.options()
 	report := "the report\n"
 	o.Exports.Preview = func(steps.Export) (string, error) { return report, nil }
-	keys := []string{"e", "1", "tab", "tab", "tab", "2"}
+	keys := []string{"e", "1", "down", "down", "down", "2"}
 	m := press(screen(newFake(proofPage()), o, 80, 24), keys...)
 	_, cmd := m.Update(typed("enter"))
 	if cmd == nil || cmd() != tea.SetClipboard(report)() {
@@ -169,14 +169,14 @@ func TestManyFormats(t *testing.T) {
 	for _, name := range []string{"prometheus", "plugin"} {
 		o.Exports.Formats = append(o.Exports.Formats, steps.ExportFormat{Name: name, Ending: "." + name})
 	}
-	m := press(screen(newFake(proofPage()), o, 40, 18), "e", "1", "tab", "6")
+	m := press(screen(newFake(proofPage()), o, 40, 18), "e", "1", "down", "6")
 	if text := shown(m); !strings.Contains(text, "[prometheus] 6/7") {
 		t.Errorf("the chosen format cannot be seen:\n%s", text)
 	}
 }
 
 func TestStalePreviewIsDropped(t *testing.T) {
-	m := press(screen(newFake(proofPage()), options(), 80, 24), "e", "1", "tab", "right")
+	m := press(screen(newFake(proofPage()), options(), 80, 24), "e", "1", "down", "right")
 	m = deliver(m, previewedMsg{asked: m.export.asked - 1, text: "late"})
 	if strings.Contains(shown(m), "late") {
 		t.Error("the preview of another form is shown")

@@ -33,6 +33,7 @@ type Model struct {
 	engine  Engine
 	options Options
 	printer say.Printer
+	other   say.Printer     // the language that Tab switches to
 	done    <-chan struct{} // closed when the program ends
 
 	view   steps.View
@@ -63,10 +64,7 @@ type Model struct {
 
 // New returns the screen at its start, with a first snapshot.
 func New(e Engine, o Options) Model {
-	m := Model{engine: e, options: o, printer: o.Printer, glyphs: unicodeGlyphs()}
-	if m.printer == (say.Printer{}) {
-		m.printer = say.English()
-	}
+	m := Model{engine: e, options: o, printer: o.Printer, other: o.Printer.Other(), glyphs: unicodeGlyphs()}
 	if o.ASCII || o.Probe {
 		m.glyphs = asciiGlyphs()
 	}
@@ -141,6 +139,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // press gives a key to the current phase.
 func (m Model) press(k keystroke) (tea.Model, tea.Cmd) {
+	if k.name == "tab" && !m.typesTab() {
+		return m.switchLanguage()
+	}
 	switch m.phase {
 	case onHelp:
 		return m.updateHelp(k)

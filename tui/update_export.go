@@ -91,7 +91,7 @@ func (m Model) updateExport(k keystroke) (tea.Model, tea.Cmd) {
 		return m, nil
 	case "enter":
 		return m.send()
-	case "tab", "down":
+	case "down":
 		return m.moveRow(1), nil
 	case "shift+tab", "up":
 		return m.moveRow(-1), nil

@@ -24,7 +24,7 @@ func everyView() []steps.View {
 func TestNoScreenOverflows(t *testing.T) {
 	ran := 0
 	for _, view := range everyView() {
-		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"e", "tab", "enter"}, {"s"}, {"q"}, {"tab"}, {"tab", "right", "tab"}} {
+		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"e", "down", "enter"}, {"s"}, {"q"}, {"right"}, {"shift+tab", "right", "shift+tab"}, {"tab"}} {
 			for _, columns := range []int{1, 5, 20, 40, 60, 80, 160} {
 				for _, rows := range []int{1, 2, 4, 6, 12, 24, 50} {
 					o := options()
@@ -35,7 +35,7 @@ func TestNoScreenOverflows(t *testing.T) {
 			}
 		}
 	}
-	if ran != 9*8*7*7 {
+	if ran != 9*9*7*7 {
 		t.Errorf("%d screens were drawn", ran)
 	}
 }
@@ -90,7 +90,7 @@ func TestASCII(t *testing.T) {
 	o.ASCII = true
 	ran := 0
 	for _, view := range everyView() {
-		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"q"}, {"tab"}} {
+		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"q"}, {"right"}} {
 			for _, at := range sizes {
 				m := press(screen(newFake(view), o, at.columns, at.rows), keys...)
 				for _, r := range ansi.Strip(m.View().Content) {

@@ -104,6 +104,9 @@ func (f *front) act(text string) bool {
 		return f.export()
 	case "c", "change", "change request", "request":
 		return f.request()
+	case languageWord:
+		f.switchLanguage()
+		return true
 	case "q", "quit", "exit":
 		f.leave()
 		return true

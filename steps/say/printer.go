@@ -48,6 +48,23 @@ func (p Printer) Other() Printer {
 	return English()
 }
 
+// Offer is what a language says of itself to people who read no other. It stands
+// here, not in the catalogue, because that is not read for it.
+type Offer struct {
+	Press string // %s is the key to press
+	Short string // the same on a narrow screen
+	ASCII string // the same where only ASCII is drawn: Chinese in Pinyin
+	Type  string // %s is a word to be typed
+}
+
+// Offer returns how p's language is offered to readers of another.
+func (p Printer) Offer() Offer {
+	if p.Tag() == language.TraditionalChinese {
+		return Offer{"中文請按 %s", "中文: %s", "Zhongwen: %s", "要看中文，請輸入 %s 再按 Enter。"}
+	}
+	return Offer{"%s: English", "%s: English", "%s: English", "For English type %s and press Enter."}
+}
+
 // Tag returns the printer's language.
 func (p Printer) Tag() language.Tag {
 	if p.words == nil {
