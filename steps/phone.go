@@ -214,9 +214,9 @@ func PhoneFindings(s Session, a Assessment) []Finding {
 	return told
 }
 
-// phoneLine is the line of the last page that is read out; empty where nothing
-// was found.
-func phoneLine(s Session, a Assessment) []say.Text {
+// PhoneLine is the line of the last page that is read out; empty where nothing was
+// found.
+func PhoneLine(s Session, a Assessment) []say.Text {
 	var codes []string
 	for _, found := range PhoneFindings(s, a) {
 		codes = append(codes, Spoken(found.Phone()))
