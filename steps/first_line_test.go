@@ -24,6 +24,11 @@ func TestFirstLinePages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, quoted := range quotedWords() {
+			if quote := say.In(tag).Text(quoted); !strings.Contains(onOneLine(string(data)), onOneLine(quote)) {
+				t.Errorf("%s does not speak of %q, which the program says", name, quote)
+			}
+		}
 		page, old, found := strings.Cut(string(data), tableBegins)
 		want, rows := phoneTable(say.In(tag))
 		if *update {
@@ -45,6 +50,22 @@ func TestFirstLinePages(t *testing.T) {
 	if len(pages) != 2 {
 		t.Errorf("%d pages", len(pages))
 	}
+}
+
+// quotedWords are the program's words that the pages tell to look for, and to choose.
+func quotedWords() []say.Text {
+	return []say.Text{
+		say.T("I only have the message"), say.T("May public servers be asked for the time?"), say.T("Yes, ask them"),
+		say.T("On the machine where AEM (or the failing service) runs: %s", ""),
+		say.T("%s (working)", ""), say.T("within tolerance"), say.T("not today"), say.T("Phone code: %s", ""),
+		say.T("Not the clock: %s", ""), say.T("%s more below (PgDn)", "↓"),
+	}
+}
+
+// onOneLine is a text without what the end of a line, or of a sentence, adds to it.
+func onOneLine(text string) string {
+	text = strings.NewReplacer("(PgDn)", "", "（PgDn）", "").Replace(strings.Join(strings.Fields(text), " "))
+	return strings.TrimRight(strings.TrimSpace(text), ":：")
 }
 
 // tableBegins stands before the table; what follows is made from the rules.
