@@ -46,7 +46,18 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return err
 	}
-	return c.write(data, o)
+	if !o.pseudonyms {
+		return c.write(data, o)
+	}
+	file, err := writeNames(s, o.output)
+	if err != nil {
+		return o.wrong("output", "%w", err)
+	}
+	if err := c.write(data, o); err != nil {
+		return err
+	}
+	o.tellNames(file, c)
+	return nil
 }
 
 // write writes a finished report where the flags say.

@@ -11,8 +11,13 @@ import (
 
 // exports are the ways of a session's report out of the wizard.
 func (c console) exports(o *options, engine *steps.Engine) steps.Exports {
+	audience := steps.Unchosen
+	if o.pseudonyms {
+		audience = steps.Outsiders
+	}
 	return steps.Exports{
-		Formats: o.exportFormats(),
+		Formats:  o.exportFormats(),
+		Audience: audience,
 		Preview: func(e steps.Export) (string, error) {
 			data, err := c.exported(o, engine.Session(), e)
 			return string(data), err
@@ -45,7 +50,7 @@ func (c console) exported(o *options, s steps.Session, e steps.Export) ([]byte, 
 		return nil, err
 	}
 	how := c.reportOptions(o)
-	how.Printer = e.Printer
+	how.Printer, how.Pseudonyms = e.Printer, e.Audience == steps.Outsiders
 	return report.Render(s, format, how)
 }
 
@@ -67,7 +72,13 @@ func (c console) saveExport(o *options, s steps.Session, e steps.Export, name st
 	if _, err := os.Lstat(full); err == nil {
 		return steps.Saved{}, fmt.Errorf("%s exists already: choose another name", full)
 	}
-	return steps.Saved{Name: full}, writeWhole(full, data, mode)
+	saved := steps.Saved{Name: full}
+	if e.Audience == steps.Outsiders {
+		if saved.Table, err = writeNames(s, full); err != nil {
+			return steps.Saved{}, err
+		}
+	}
+	return saved, writeWhole(full, data, mode)
 }
 
 // leaveReport prints the report that was asked for, where the person's terminal

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"unskew/steps/report/lines"
 	"unskew/steps/say"
 )
 
@@ -38,7 +37,7 @@ func (c console) printer(o *options) say.Printer {
 
 // tell leaves a sentence in the scrollback, in lines that fit.
 func (c console) tell(o *options, text say.Text) {
-	for _, line := range lines.Wrap(c.printer(o).Text(text), scrollbackWidth) {
+	for _, line := range say.Wrap(c.printer(o).Text(text), scrollbackWidth) {
 		fmt.Fprintln(c.out, line)
 	}
 }

@@ -32,6 +32,7 @@ type options struct {
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
 	lang                                       string // empty: the locale's
+	pseudonyms                                 bool
 
 	formats []report.Format                    // that the command has
 	origins map[string]origin                  // by flag or key; nil: no configuration was read
@@ -105,6 +106,7 @@ func (o *options) showing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.BoolVar(&o.plain, "plain", false, "plain questions and lines instead of the full screen")
 	flags.BoolVar(&o.ascii, "ascii", false, "no character beyond ASCII in the frame")
 	flags.BoolVar(&o.noColor, "no-color", false, "no colour (also: any non-empty NO_COLOR)")
+	o.naming(flags)
 	o.writing(flags, formats)
 }
 

@@ -139,7 +139,7 @@ func TestWrap(t *testing.T) {
 		{"abcdefg h", 3, "abc|def|g h"},
 		{"  a   b ", 9, "a b"},
 		{"日本語", 4, "日本|語"},
-		{"日本", 1, "日本"}, // nothing can be done; the screen cuts it
+		{"日本", 1, "日|本"}, // nothing can be done; the screen cuts it
 		{"ab", 0, "a|b"},
 	}
 	for _, c := range cases {

@@ -10,6 +10,10 @@ func (f Format) Export() steps.ExportFormat {
 		described.Ending, described.Translated = ".txt", true
 	case Markdown:
 		described.Ending, described.Translated = ".md", true
+	case HTML:
+		described.Translated, described.SeenAs = true, string(Text)
+	case Short:
+		described.Ending, described.Translated = "-short.txt", true
 	case ChangeRequest:
 		described.Ending = "-change-request.txt"
 	}

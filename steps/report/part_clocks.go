@@ -101,7 +101,7 @@ func beforeSection(c content) section {
 	for _, run := range c.applied {
 		blocks = append(blocks, steps.Command{Line: run.Command, Why: appliedWords(run)})
 	}
-	return section{Title: say.T("Before and after"), Blocks: blocks}
+	return section{Title: say.T("Before and after"), Blocks: append(blocks, goneBlocks(c)...)}
 }
 
 func compareRows(c content) []steps.Row {

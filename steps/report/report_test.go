@@ -17,7 +17,7 @@ func sessions() map[string]steps.Session {
 	return map[string]steps.Session{"fixed": fixedSession(), "wrong": fixedSession().Before(), "nothing": nothingSession(), "message": messageSession()}
 }
 
-var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", Plugin: "plugin", Prometheus: "prom", ChangeRequest: "request"}
+var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", HTML: "html", Plugin: "plugin", Prometheus: "prom", ChangeRequest: "request", Short: "short"}
 
 func TestGolden(t *testing.T) {
 	ran := 0
@@ -31,8 +31,8 @@ func TestGolden(t *testing.T) {
 			golden(t, name+"."+extension[format], got)
 		}
 	}
-	if ran != 24 {
-		t.Fatalf("%d reports were compared, want 24", ran)
+	if ran != 32 {
+		t.Fatalf("%d reports were compared, want 32", ran)
 	}
 }
 
@@ -43,22 +43,21 @@ func TestParse(t *testing.T) {
 		}
 	}
 	people, all := Formats(), CheckFormats()
-	if len(people) != 4 || len(all) != 6 {
-		t.Errorf("there are %d formats for people and %d in all, want 4 and 6", len(people), len(all))
+	if len(people) != 6 || len(all) != 8 {
+		t.Errorf("there are %d formats for people and %d in all, want 6 and 8", len(people), len(all))
 	}
 	refused := []struct {
 		name  string
 		among []Format
 		want  string
 	}{
-		{"html", people, "not built yet: choose text, json, markdown or change-request"},
-		{"html", all, "not built yet: choose text, json, markdown, change-request, plugin or prometheus"},
-		{"plugin", people, "for check and report: choose text, json, markdown or change-request"},
+		{"html", PlainFormats(), "for check and report: choose text, json or markdown"},
+		{"plugin", people, "for check and report: choose text, json, markdown, html, change-request or short"},
 		{"prometheus", people, "for check and report"},
 		{"", all, "unknown"},
 		{"JSON", all, "unknown"},
 		{"Plugin", all, "unknown"},
-		{"pdf", people, "choose text, json, markdown or change-request"},
+		{"pdf", people, "choose text, json, markdown, html, change-request or short"},
 	}
 	for _, c := range refused {
 		if got, err := Parse(c.name, c.among); got != "" || err == nil || !strings.Contains(err.Error(), c.want) {
@@ -73,7 +72,7 @@ func TestEmptySessionIsAnError(t *testing.T) {
 			t.Errorf("%s: %q instead of an error", format, out)
 		}
 	}
-	if _, err := Render(fixedSession(), "html", Options{}); err == nil {
+	if _, err := Render(fixedSession(), "pdf", Options{}); err == nil {
 		t.Error("a format that is not built was rendered")
 	}
 }
@@ -107,8 +106,8 @@ func TestSameBytes(t *testing.T) {
 			}
 		}
 	}
-	if ran != 24 {
-		t.Fatalf("%d reports were compared, want 24", ran)
+	if ran != 32 {
+		t.Fatalf("%d reports were compared, want 32", ran)
 	}
 }
 
@@ -135,6 +134,9 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 		if r != '\n' && (unicode.IsControl(r) || r == unicode.ReplacementChar) {
 			t.Errorf("%s as %s holds %U", name, format, r)
 		}
+	}
+	if format == HTML {
+		checkPage(t, out)
 	}
 	if format != Text && format != ChangeRequest {
 		return

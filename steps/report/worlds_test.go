@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"unskew/diagnostics/lab"
 	"unskew/steps"
+	"unskew/steps/report/digest"
+	"unskew/steps/say"
 )
 
 // minWorlds guards against a folder that was moved.
@@ -35,10 +39,13 @@ func TestEveryWorld(t *testing.T) {
 					t.Fatal(err)
 				}
 				checkForm(t, scenario.Name, format, out)
+				checkDigest(t, format, out)
 				if again, _ := Render(readBack(t, s), format, Options{}); !bytes.Equal(again, out) {
 					t.Errorf("%s differs after the record was read back", format)
 				}
 			}
+			checkStandIns(t, s)
+			checkShort(t, s)
 			checkAgainstJudge(t, s, scenario.Name)
 			checkRemedies(t, s)
 			checkRequest(t, s)
@@ -48,6 +55,40 @@ func TestEveryWorld(t *testing.T) {
 	}
 	if ran < minWorlds {
 		t.Fatalf("only %d worlds were reported, want %d at least", ran, minWorlds)
+	}
+}
+
+// checkStandIns: of the names that were found, none stands in a report with
+// stand-ins, and its own digest holds.
+func checkStandIns(t *testing.T, s steps.Session) {
+	t.Helper()
+	w := newWriter(contentOf(s, steps.Assess), Options{Printer: say.English(), Pseudonyms: true})
+	table := w.names
+	if len(table.Rows()) == 0 {
+		t.Error("no name was found")
+	}
+	for _, format := range CheckFormats() {
+		out, err := w.write(format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkForm(t, "stand-ins", format, out)
+		checkDigest(t, format, out)
+		if again := table.Replace(string(out)); again != string(out) {
+			for i, line := range strings.Split(again, "\n") {
+				if was := strings.Split(string(out), "\n")[i]; was != line {
+					t.Errorf("%s: a name stands: %s: %s", format, was, line)
+				}
+			}
+		}
+	}
+}
+
+// checkDigest: every report for people, and JSON, says whether it is whole.
+func checkDigest(t *testing.T, format Format, out []byte) {
+	t.Helper()
+	if err := digest.Verify(out); (format == Plugin || format == Prometheus) != errors.Is(err, digest.ErrNone) || err != nil && !errors.Is(err, digest.ErrNone) {
+		t.Errorf("%s: %v", format, err)
 	}
 }
 

@@ -194,3 +194,31 @@ func TestNothingIsGrouped(t *testing.T) {
 		t.Errorf("a sentence that is missing is said in English, with what it holds: %s", got)
 	}
 }
+
+// TestJoinedInChinese: sentences follow one another without a space, lists have the
+// marks of Chinese.
+func TestJoinedInChinese(t *testing.T) {
+	chinese := In(language.TraditionalChinese)
+	a, b := Verbatim("時鐘慢了。"), Verbatim("請校正。")
+	cases := []struct {
+		text Text
+		want string
+	}{
+		{Join(" ", a, b), "時鐘慢了。請校正。"},
+		{T("%s %s", a, b), "時鐘慢了。請校正。"},
+		{Join(" ", Verbatim("NTP"), b), "NTP 請校正。"},
+		{Join(", ", Verbatim("a"), Verbatim("b"), Verbatim("c")), "a，b，c"},
+		{Join("; ", Verbatim("a"), Verbatim("b")), "a；b"},
+		{Join(", ", Verbatim("a")), "a"},
+		{Join(", "), ""},
+		{Verbatim("date, %s 。 x"), "date, %s 。 x"},
+	}
+	for _, c := range cases {
+		if got := chinese.Text(c.text); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	if len(cases) != 8 {
+		t.Errorf("%d cases", len(cases))
+	}
+}

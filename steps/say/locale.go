@@ -12,7 +12,11 @@ import (
 func Named(name string) (Printer, error) {
 	tag, err := language.Parse(name)
 	if err == nil {
-		if _, known := spoken(tag); known {
+		// Only the language itself: the matcher also knows second languages, such as
+		// English for Klingon.
+		found, known := spoken(tag)
+		wanted, _ := tag.Base()
+		if base, _ := found.Base(); known && base == wanted {
 			return In(tag), nil
 		}
 	}

@@ -49,7 +49,7 @@ func TestNamed(t *testing.T) {
 	cases := map[string]string{
 		"en": "en", "EN": "en", "en-GB": "en", "zh-Hant": "zh-Hant", "zh-hant": "zh-Hant", "zh_TW": "zh-Hant",
 		"zh-TW": "zh-Hant", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant", "zh": "zh-Hant", "zh-CN": "zh-Hant",
-		"": "", "de": "", "ja": "", "klingon": "", "zh-": "", "und": "", "\x1b[2J": "", "en.UTF-8": "",
+		"": "", "de": "", "ja": "", "klingon": "", "tlh": "", "zh-": "", "und": "", "\x1b[2J": "", "en.UTF-8": "",
 	}
 	for name, want := range cases {
 		printer, err := Named(name)
@@ -62,7 +62,7 @@ func TestNamed(t *testing.T) {
 			t.Errorf("%q is taken for %s: %v", name, printer.Tag(), err)
 		}
 	}
-	if len(cases) != 19 {
+	if len(cases) != 20 {
 		t.Errorf("%d cases", len(cases))
 	}
 }

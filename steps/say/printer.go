@@ -2,6 +2,7 @@ package say
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -89,5 +90,35 @@ func (p Printer) Text(t Text) string {
 	if t.Format == "%s" && len(args) == 1 {
 		return fmt.Sprint(args[0])
 	}
+	if p.Tag() == language.TraditionalChinese && joins(t.Format) {
+		return joinedChinese(t.Format, args)
+	}
 	return fmt.Sprintf(p.words.lookup(t.Format), args...)
+}
+
+// joins reports whether a format only puts sentences or names behind one another,
+// see Join.
+func joins(format string) bool {
+	return strings.Trim(strings.ReplaceAll(format, "%s", ""), " ,;") == ""
+}
+
+// joinedChinese does so with the marks of Chinese, which have their space within.
+func joinedChinese(format string, args []any) string {
+	separators := strings.Split(format, "%s")
+	var out strings.Builder
+	for i, separator := range separators {
+		if i > 0 && i <= len(args) {
+			out.WriteString(fmt.Sprint(args[i-1]))
+		}
+		switch mark := strings.TrimSpace(separator); {
+		case mark == ",":
+			out.WriteString("，")
+		case mark == ";":
+			out.WriteString("；")
+		case strings.HasSuffix(out.String(), "。") || strings.HasSuffix(out.String(), "："):
+		default:
+			out.WriteString(separator)
+		}
+	}
+	return out.String()
 }
