@@ -68,7 +68,8 @@ func hiddenValue(value reflect.Value, replace func(string) string) reflect.Value
 }
 
 func hiddenText(text say.Text, replace func(string) string) say.Text {
-	out := say.Text{Format: text.Format}
+	out := text
+	out.Args = nil
 	for _, arg := range text.Args {
 		switch inner := arg.(type) {
 		case string:

@@ -71,7 +71,7 @@ func remarks(reading steps.JudgedReading) say.Text {
 	add(reading.RTT > 0, say.T("round trip %s", steps.Span(reading.RTT)))
 	add(reading.Via != "", say.T("through the proxy %s", reading.Via))
 	add(reading.Inspected, say.T("its certificate is a proxy's"))
-	add(reading.Detail != "", say.Verbatim(reading.Detail))
+	add(reading.Detail != "", steps.Reason(reading.Detail))
 	return say.Join("; ", notes...)
 }
 
@@ -220,7 +220,7 @@ func wayWords(d destination) say.Text {
 		words = say.T("%s, through the proxy %s", what, d.way)
 	}
 	if d.issuer != "" {
-		words = say.T("%s; its certificate is vouched for by %s", words, d.issuer)
+		words = say.T("%s; certificate by %s", words, d.issuer)
 	}
 	return words
 }

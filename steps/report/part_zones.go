@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"unskew/steps"
@@ -48,13 +49,14 @@ func zonesOf(c content) []zone {
 }
 
 // zonesSection shows the clocks at the end of the session in every zone: stamps of
-// logs and what people say are in one of them. A clock itself is judged in UTC.
+// logs and what people say are in one of them. A clock itself is judged in UTC. Where
+// all zones are UTC there is nothing to show.
 func zonesSection(c content) section {
 	zones := zonesOf(c)
-	if len(zones) == 0 {
+	wall, truth := c.session.Last().At.Wall, truthAt(c.session.Last(), c.now.Offset)
+	if !slices.ContainsFunc(zones, func(one zone) bool { _, east := wall.In(one.At).Zone(); return east != 0 }) {
 		return section{}
 	}
-	wall, truth := c.session.Last().At.Wall, truthAt(c.session.Last(), c.now.Offset)
 	rows := []steps.Row{{Cells: []say.Text{say.T("everybody"), say.Verbatim("UTC"), local(wall, time.UTC), local(truth, time.UTC)}}}
 	for _, one := range zones {
 		rows = append(rows, steps.Row{Cells: []say.Text{one.Who, one.shown(wall), local(wall, one.At), local(truth, one.At)}})

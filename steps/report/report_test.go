@@ -135,17 +135,40 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 			t.Errorf("%s as %s holds %U", name, format, r)
 		}
 	}
-	if format == HTML {
+	switch format {
+	case HTML:
 		checkPage(t, out)
+	case Markdown:
+		checkMarkdown(t, name, out)
 	}
 	if format != Text && format != ChangeRequest {
 		return
 	}
+	checkChat(t, name, out)
 	for _, line := range strings.Split(string(out), "\n") {
 		// Four spaces, or a sign of a list, begin a command, which is there to be
 		// copied.
 		if ansi.StringWidth(line) > textWidth && !strings.HasPrefix(line, "    ") && !strings.HasPrefix(line, "- ") {
 			t.Errorf("%s: a line of %d cells: %q", name, ansi.StringWidth(line), line)
+		}
+	}
+}
+
+// checkChat: a run of one sign stands only under a title, which begins its line, and
+// is as wide as that; and a line does not depend on blanks at its beginning.
+func checkChat(t *testing.T, name string, out []byte) {
+	t.Helper()
+	lines := strings.Split(string(out), "\n")
+	for i, line := range lines {
+		rule := line != "" && strings.Trim(line, "=") == "" || line != "" && strings.Trim(line, "-") == ""
+		if rule && (i == 0 || strings.TrimSpace(lines[i-1]) == "" || strings.HasPrefix(lines[i-1], " ")) {
+			t.Errorf("%s: line %d is a rule under no title: %q", name, i+1, line)
+		}
+		if strings.ContainsAny(line, "\t\u00a0") {
+			t.Errorf("%s: line %d holds a blank that chats change: %q", name, i+1, line)
+		}
+		if text := strings.TrimSpace(line); text != "" && strings.Trim(text, "=-*_~#>") == "" && !rule && !strings.Contains(text, " ") {
+			t.Errorf("%s: line %d is only signs: %q", name, i+1, line)
 		}
 	}
 }
