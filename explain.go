@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"unskew/diagnostics/refusal"
+	"unskew/steps"
 	"unskew/steps/report"
 	"unskew/steps/say"
 )
@@ -16,9 +18,10 @@ import (
 func explainCommand(c console) *cobra.Command {
 	o := &options{}
 	command := &cobra.Command{
-		Use: "explain [TEXT]", Short: "What a pasted error means, whether a clock can cause it, and what to do; offline",
+		Use: "explain [TEXT|PHONE-CODE]", Short: "What a pasted error or a phone code means, whether a clock can cause it, and what to do; offline",
 		Long: "Explains an error: a line of a log, an HTTP answer, JSON, a stack trace, the output\n" +
-			"of Test Connection, a line of curl, openssl, kinit or the AWS CLI. Without TEXT it\n" +
+			"of Test Connection, a line of curl, openssl, kinit or the AWS CLI. Explains also the\n" +
+			"code of a finding, such as 2-1-5-9, that was read out on the telephone. Without TEXT it\n" +
 			"reads standard input, such as  unskew explain < error.log . Nothing is sent, and\n" +
 			"nothing is shown again but the piece that decided, without its secrets.",
 		Args: oneText,
@@ -34,7 +37,7 @@ func explainCommand(c console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			data, err := report.Explanation(refusal.Explain(text), format, c.printer(o))
+			data, err := explained(text, format, c.printer(o))
 			if err != nil {
 				return err
 			}
@@ -44,6 +47,18 @@ func explainCommand(c console) *cobra.Command {
 	}
 	o.printing(command.Flags())
 	return command
+}
+
+// explained is what a text means: a finding by its phone code or its own code, else
+// an error.
+func explained(text string, format report.Format, p say.Printer) ([]byte, error) {
+	if digits, ok := steps.PhoneDigits(text); ok {
+		return report.Phone(digits, format, p)
+	}
+	if found, ok := steps.DescribeFinding(strings.TrimSpace(text)); ok {
+		return report.Phone(found.Phone, format, p)
+	}
+	return report.Explanation(refusal.Explain(text), format, p)
 }
 
 // oneText wants one word at most: a shell takes a text apart that is not quoted.

@@ -38,6 +38,13 @@ func TestExplainCommand(t *testing.T) {
 		{"Markdown", "", []string{"explain", "--format", "markdown", "JWT has expired"}, 0, "# Yes: a clock"},
 		{"unknown", "", []string{"explain", "hello"}, 0, "These words are not known."},
 		{"empty", "", []string{"explain"}, 0, "These words are not known."},
+		{"a phone code", "", []string{"explain", "2-1-5-9"}, 0, "code in the report: timeservice.stopped"},
+		{"a phone code by its digits", "2159\n", []string{"explain"}, 0, "What mends it"},
+		{"a finding's own code", "", []string{"explain", "timeservice.stopped"}, 0, "2-1-5-9"},
+		{"a misheard phone code", "", []string{"explain", "2158"}, 0, "2-1-5-9"},
+		{"a phone code as JSON", "", []string{"explain", "--format", "json", "2159"}, 0, `"schema": "unskew.phone/1"`},
+		{"a phone code in Markdown", "", []string{"explain", "--format", "markdown", "2159"}, 0, "## What mends it"},
+		{"three digits are no phone code", "", []string{"explain", "401"}, 0, "These words are not known."},
 		{"unquoted", "", []string{"explain", "JWT", "has", "expired"}, 3, "put quotes around it"},
 		{"no such format", "", []string{"explain", "--format", "plugin", "x"}, 3, "--format"},
 		{"no such flag", "", []string{"explain", "--ntp", "127.0.0.1:9", "x"}, 3, "--ntp"},
@@ -48,7 +55,7 @@ func TestExplainCommand(t *testing.T) {
 			t.Errorf("%s: status %d\n%s%s", c.name, status, stdout, stderr)
 		}
 	}
-	if len(cases) != 10 {
+	if len(cases) != 17 {
 		t.Errorf("ran %d cases", len(cases))
 	}
 }

@@ -141,12 +141,13 @@ func farewell(s steps.Session, o *options, io console) error {
 		return io.printLeft(s, o)
 	}
 	if io.fullScreen(o) { // plain mode has said it already
-		verdict := steps.Assess(s).Verdict
+		found := steps.Assess(s)
 		if simulated := s.Start().Simulated; simulated != "" {
 			io.tell(o, say.T("Simulated host (%s).", simulated))
 		}
-		io.tell(o, verdict.Title)
-		io.tell(o, verdict.Next)
+		for _, line := range append([]say.Text{found.Verdict.Title, found.Verdict.Next}, steps.PhoneLine(s, found)...) {
+			io.tell(o, line)
+		}
 	}
 	o.tellKept(s, io)
 	return o.leaveReport(s, io)

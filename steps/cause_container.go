@@ -6,9 +6,9 @@ import "unskew/steps/say"
 func hostContainer() rule {
 	return rule{
 		Code: "host.container", Step: StepOSTime, Cause: true,
-		Means:    "This is a container: it shares the clock of the machine it runs on and has none of its own.",
-		Told:     "The container's own marks: control groups, environment, files of the container engine.",
-		Mend:     "Correct the clock on the machine it runs on. Time services inside the container mean nothing.",
+		Means:    say.T("This is a container: it shares the clock of the machine it runs on and has none of its own."),
+		Told:     say.T("The container's own marks: control groups, environment, files of the container engine."),
+		Mend:     say.T("Correct the clock on the machine it runs on. Time services inside the container mean nothing."),
 		Explains: []string{"keeping.unknown", "clock.behind", "clock.ahead"},
 		Look:     lookContainer,
 	}

@@ -12,9 +12,9 @@ import (
 func zoneDSTByHand() rule {
 	return rule{
 		Code: "zone.dst-by-hand", Step: StepOSTime, Cause: true,
-		Means:    "The clock was changed by hand for daylight-saving time, which the system does by itself.",
-		Told:     "The error is within two minutes of one hour, and the configured zone has daylight-saving time in this year. Whether the local time looks right on a watch there tells it from a wrong zone.",
-		Mend:     "Leave the zone as it is, and let the time service set the clock.",
+		Means:    say.T("The clock was changed by hand for daylight-saving time, which the system does by itself."),
+		Told:     say.T("The error is within two minutes of one hour, and the configured zone has daylight-saving time in this year. Whether the local time looks right on a watch there tells it from a wrong zone."),
+		Mend:     say.T("Leave the zone as it is, and let the time service set the clock."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookDSTByHand,
 	}

@@ -10,9 +10,9 @@ import (
 func hostFaketime() rule {
 	return rule{
 		Code: "host.libfaketime", Step: StepOSTime, Cause: true,
-		Means: "A program on this machine is given a false time by libfaketime, whatever the OS clock shows.",
-		Told:  "libfaketime stands in /etc/ld.so.preload, or in the environment or memory map of a running process. Processes of other users can only be seen by an administrator.",
-		Mend:  "Take it out of the program's start script or of /etc/ld.so.preload, and start the program anew.",
+		Means: say.T("A program on this machine is given a false time by libfaketime, whatever the OS clock shows."),
+		Told:  say.T("libfaketime stands in /etc/ld.so.preload, or in the environment or memory map of a running process. Processes of other users can only be seen by an administrator."),
+		Mend:  say.T("Take it out of the program's start script or of /etc/ld.so.preload, and start the program anew."),
 		Look:  lookFaketime,
 	}
 }

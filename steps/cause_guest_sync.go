@@ -14,9 +14,9 @@ import (
 func hostGuestSync() rule {
 	return rule{
 		Code: "host.guest-sync", Step: StepOSTime, Cause: true,
-		Means:    "The tools of the hypervisor set this machine's clock as well as its time service: the two can move it against each other, and a correction does not last.",
-		Told:     "The guest tools say that their periodic time synchronisation is on while an NTP service runs; or, in a virtual machine with guest tools, the clock was set back during the session.",
-		Mend:     "Leave one of them in charge, by the rule of the house; usually the NTP service, with the tools' synchronisation off.",
+		Means:    say.T("The tools of the hypervisor set this machine's clock as well as its time service: the two can move it against each other, and a correction does not last."),
+		Told:     say.T("The guest tools say that their periodic time synchronisation is on while an NTP service runs; or, in a virtual machine with guest tools, the clock was set back during the session."),
+		Mend:     say.T("Leave one of them in charge, by the rule of the house; usually the NTP service, with the tools' synchronisation off."),
 		Explains: []string{"clock.moved-back", "clock.behind", "clock.ahead"},
 		Look:     lookGuestSync,
 	}

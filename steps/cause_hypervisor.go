@@ -6,9 +6,9 @@ import "unskew/steps/say"
 func hostHypervisorClock() rule {
 	return rule{
 		Code: "host.hypervisor-clock", Step: StepOSTime, Cause: true,
-		Means:    "This virtual machine got its wrong time from its hypervisor when it booted; it will be wrong again after each boot and pause.",
-		Told:     "It is a virtual machine, nothing has synchronised its clock since boot, and its hardware clock, which the hypervisor provides, is wrong by the same amount (within 2 s). The clock of the hypervisor itself, compared with a watch, makes it sure.",
-		Mend:     "Have the clock of the hypervisor corrected, and a time service run in this machine.",
+		Means:    say.T("This virtual machine got its wrong time from its hypervisor when it booted; it will be wrong again after each boot and pause."),
+		Told:     say.T("It is a virtual machine, nothing has synchronised its clock since boot, and its hardware clock, which the hypervisor provides, is wrong by the same amount (within 2 s). The clock of the hypervisor itself, compared with a watch, makes it sure."),
+		Mend:     say.T("Have the clock of the hypervisor corrected, and a time service run in this machine."),
 		Explains: []string{"clock.behind", "clock.ahead", "clock.before-release"},
 		Look:     lookHypervisorClock,
 	}

@@ -14,9 +14,9 @@ import (
 func ntpBlocked() rule {
 	return rule{
 		Code: "ntp.blocked", Step: StepNTP, Cause: true,
-		Means:    "NTP (UDP port 123) seems to be blocked on the way out, so that no time service of this machine can work.",
-		Told:     "No independent NTP server answered, and each was silent or had no route: a server that is down would refuse, or others would answer. That web servers answer at the same time makes it sure.",
-		Mend:     "Have UDP port 123 opened, or use a time server inside the network or of the cloud.",
+		Means:    say.T("NTP (UDP port 123) seems to be blocked on the way out, so that no time service of this machine can work."),
+		Told:     say.T("No independent NTP server answered, and each was silent or had no route: a server that is down would refuse, or others would answer. That web servers answer at the same time makes it sure."),
+		Mend:     say.T("Have UDP port 123 opened, or use a time server inside the network or of the cloud."),
 		Explains: []string{"timeservice.no-answer", "timeservice.nothing-selected", "reference.circular", "clock.behind", "clock.ahead"},
 		Look:     lookNTPBlocked,
 	}

@@ -20,9 +20,9 @@ const pausedAtLeast = 10 * time.Second
 func hostPaused() rule {
 	return rule{
 		Code: "host.paused", Step: StepOSTime, Cause: true,
-		Means:    "This virtual machine was paused, suspended or restored from a snapshot; its OS clock stood still for that time and was not set afterwards.",
-		Told:     "It is a virtual machine, its OS clock is behind by 10 s or more, and its hardware clock, which the hypervisor runs on, is right within 2 s; where nothing keeps the clock, it also has to be behind by more than it can have drifted since boot (500 ppm, the most that a time service can correct). Or the system counts as long asleep as it is behind. The hypervisor's list of events makes it sure.",
-		Mend:     "Have the running time service step the clock, and let it always step after a pause (chrony: makestep 1 -1), or let the guest tools do so.",
+		Means:    say.T("This virtual machine was paused, suspended or restored from a snapshot; its OS clock stood still for that time and was not set afterwards."),
+		Told:     say.T("It is a virtual machine, its OS clock is behind by 10 s or more, and its hardware clock, which the hypervisor runs on, is right within 2 s; where nothing keeps the clock, it also has to be behind by more than it can have drifted since boot (500 ppm, the most that a time service can correct). Or the system counts as long asleep as it is behind. The hypervisor's list of events makes it sure."),
+		Mend:     say.T("Have the running time service step the clock, and let it always step after a pause (chrony: makestep 1 -1), or let the guest tools do so."),
 		Explains: []string{"timeservice.only-slews", "clock.behind"},
 		Look:     lookPaused,
 	}

@@ -14,9 +14,9 @@ const lostAtLeast = 366 * 24 * time.Hour
 func rtcBattery() rule {
 	return rule{
 		Code: "rtc.battery", Step: StepOSTime, Cause: true,
-		Means:    "The battery of the hardware clock is empty, or the clock was reset: after a power cut it began anew at the date that it was made with.",
-		Told:     "A physical machine shows a time before this program was made, and is more than a year behind: no pause and no restored backup is usually that old. That it booted, by its own clock, within two days of the first of a January (1970, 2000 and other dates of firmware) makes it sure.",
-		Mend:     "Have the battery replaced, the clock set once by the time service, and a service run that sets it at every boot.",
+		Means:    say.T("The battery of the hardware clock is empty, or the clock was reset: after a power cut it began anew at the date that it was made with."),
+		Told:     say.T("A physical machine shows a time before this program was made, and is more than a year behind: no pause and no restored backup is usually that old. That it booted, by its own clock, within two days of the first of a January (1970, 2000 and other dates of firmware) makes it sure."),
+		Mend:     say.T("Have the battery replaced, the clock set once by the time service, and a service run that sets it at every boot."),
 		Explains: []string{"clock.before-release", "clock.behind"},
 		Look:     lookBattery,
 	}

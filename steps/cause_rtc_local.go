@@ -11,9 +11,9 @@ import (
 func rtcLocalTime() rule {
 	return rule{
 		Code: "rtc.local-time", Step: StepOSTime, Cause: true,
-		Means:    "The hardware clock holds local time instead of UTC, as on machines that were made for Windows or boot two systems; after a boot the clock is wrong by the zone's offset until a time service corrects it.",
-		Told:     "The system's own setting says so (third line of /etc/adjtime, or timedated's LocalRTC), and the zone is not UTC. It is the cause of the present error where that is within two minutes of the zone's offset, either way. Without that setting, as beside a Windows: nothing has synchronised the clock since boot, it is ahead by the zone's offset, and the hardware clock with it (within 2 s).",
-		Mend:     "Keep the hardware clock in UTC (timedatectl set-local-rtc 0), then synchronise.",
+		Means:    say.T("The hardware clock holds local time instead of UTC, as on machines that were made for Windows or boot two systems; after a boot the clock is wrong by the zone's offset until a time service corrects it."),
+		Told:     say.T("The system's own setting says so (third line of /etc/adjtime, or timedated's LocalRTC), and the zone is not UTC. It is the cause of the present error where that is within two minutes of the zone's offset, either way. Without that setting, as beside a Windows: nothing has synchronised the clock since boot, it is ahead by the zone's offset, and the hardware clock with it (within 2 s)."),
+		Mend:     say.T("Keep the hardware clock in UTC (timedatectl set-local-rtc 0), then synchronise."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookRTCLocal,
 	}

@@ -9,9 +9,9 @@ import (
 func serviceDisabled() rule {
 	return rule{
 		Code: "timeservice.disabled", Step: StepOSTime, Cause: true,
-		Means: "The time service runs, but is not started at boot: after the next restart nothing keeps the clock.",
-		Told:  "The service manager calls the one service that runs disabled.",
-		Mend:  "Enable it at boot.",
+		Means: say.T("The time service runs, but is not started at boot: after the next restart nothing keeps the clock."),
+		Told:  say.T("The service manager calls the one service that runs disabled."),
+		Mend:  say.T("Enable it at boot."),
 		Look:  lookServiceDisabled,
 	}
 }

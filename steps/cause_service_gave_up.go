@@ -17,9 +17,9 @@ const panicThreshold = 1000 * time.Second
 func serviceGaveUp() rule {
 	return rule{
 		Code: "timeservice.gave-up", Step: StepOSTime, Cause: true,
-		Means:    "ntpd or NTPsec ended by itself, because the clock was more than 1000 s off (its panic threshold); or chronyd did, because its settings tell it to (maxchange). Starting it again ends the same way.",
-		Told:     "It is installed and to be started at boot, does not run, and the measured offset is above 1000 s (RFC 5905, PANICT). Its log says \"panic threshold\" or \"exceeds\": that makes it sure.",
-		Mend:     "Have it set the clock once, whatever the size (ntpd -gq; chronyd: without maxchange), then start it.",
+		Means:    say.T("ntpd or NTPsec ended by itself, because the clock was more than 1000 s off (its panic threshold); or chronyd did, because its settings tell it to (maxchange). Starting it again ends the same way."),
+		Told:     say.T("It is installed and to be started at boot, does not run, and the measured offset is above 1000 s (RFC 5905, PANICT). Its log says \"panic threshold\" or \"exceeds\": that makes it sure."),
+		Mend:     say.T("Have it set the clock once, whatever the size (ntpd -gq; chronyd: without maxchange), then start it."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look: func(f facts) *Finding {
 			service := gaveUp(f)

@@ -11,9 +11,9 @@ import (
 func serviceNone() rule {
 	return rule{
 		Code: "timeservice.none", Step: StepOSTime, Cause: true,
-		Means:    "No time service is installed on this machine, so nothing keeps its clock.",
-		Told:     "None of the known services (chronyd, ntpd, NTPsec, systemd-timesyncd, OpenNTPD, w32time, timed) is installed or runs, and the kernel does not say that its clock was corrected within the last quarter of an hour: another one (linuxptp, ntpd-rs) may do that.",
-		Mend:     "Install the one that the distribution comes with, and name time servers of the network in it.",
+		Means:    say.T("No time service is installed on this machine, so nothing keeps its clock."),
+		Told:     say.T("None of the known services (chronyd, ntpd, NTPsec, systemd-timesyncd, OpenNTPD, w32time, timed) is installed or runs, and the kernel does not say that its clock was corrected within the last quarter of an hour: another one (linuxptp, ntpd-rs) may do that."),
+		Mend:     say.T("Install the one that the distribution comes with, and name time servers of the network in it."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceNone,
 	}

@@ -17,9 +17,9 @@ const certificateWeek = 7 * 24 * time.Hour
 func serviceNTSDates() rule {
 	return rule{
 		Code: "timeservice.nts-dates", Step: StepOSTime, Cause: true,
-		Means:    "The time service asks its servers over NTS, which needs certificates; the clock is so far off that no certificate seems valid, so the time cannot be fetched.",
-		Told:     "All configured servers of the one service that runs use NTS, it follows none of them, the clock is more than a week off, and nocerttimecheck is not set. Its log names the certificate: that makes it sure.",
-		Mend:     "Have the service step the clock once by a server without NTS, or let it leave out the check of dates at start (chrony: nocerttimecheck 1).",
+		Means:    say.T("The time service asks its servers over NTS, which needs certificates; the clock is so far off that no certificate seems valid, so the time cannot be fetched."),
+		Told:     say.T("All configured servers of the one service that runs use NTS, it follows none of them, the clock is more than a week off, and nocerttimecheck is not set. Its log names the certificate: that makes it sure."),
+		Mend:     say.T("Have the service step the clock once by a server without NTS, or let it leave out the check of dates at start (chrony: nocerttimecheck 1)."),
 		Explains: []string{"timeservice.nothing-selected", "timeservice.no-answer", "clock.behind", "clock.ahead"},
 		Look:     lookServiceNTSDates,
 	}

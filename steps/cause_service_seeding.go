@@ -16,9 +16,9 @@ const seedingAtLeast = time.Hour
 func serviceSeeding() rule {
 	return rule{
 		Code: "timeservice.secure-time-seeding", Step: StepOSTime, Cause: true,
-		Means:    "Windows takes a guess of the time from TLS traffic (secure time seeding), which can set the clock wrong by hours to months.",
-		Told:     "UtilizeSslTimeData of the time service is on, as it is on most machines, the service runs, the clock is an hour or more off, and nothing else tells why (a pause, a battery, a zone). The system's event log (Time-Service, Kernel-General 1) shows the jump: that makes it sure.",
-		Mend:     "Switch it off (UtilizeSslTimeData to 0) and synchronise again.",
+		Means:    say.T("Windows takes a guess of the time from TLS traffic (secure time seeding), which can set the clock wrong by hours to months."),
+		Told:     say.T("UtilizeSslTimeData of the time service is on, as it is on most machines, the service runs, the clock is an hour or more off, and nothing else tells why (a pause, a battery, a zone). The system's event log (Time-Service, Kernel-General 1) shows the jump: that makes it sure."),
+		Mend:     say.T("Switch it off (UtilizeSslTimeData to 0) and synchronise again."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceSeeding,
 	}

@@ -15,9 +15,9 @@ const chronySlew = 83_333e-6
 func serviceSlews() rule {
 	return rule{
 		Code: "timeservice.only-slews", Step: StepOSTime, Cause: true,
-		Means:    "The time service knows that the clock is wrong and corrects it only bit by bit: chronyd steps the clock only in its first updates after start (makestep).",
-		Told:     "The clock is beyond the tolerance by our own measurement, and chronyd says that it still has to add about as much (within a quarter, since it goes on meanwhile): one that corrects something else follows a wrong time, and must not be made to step to it. At its fastest (maxslewrate, 83333 ppm) it gains a second in twelve.",
-		Mend:     "Have the running chronyd step the clock once (chronyc makestep).",
+		Means:    say.T("The time service knows that the clock is wrong and corrects it only bit by bit: chronyd steps the clock only in its first updates after start (makestep)."),
+		Told:     say.T("The clock is beyond the tolerance by our own measurement, and chronyd says that it still has to add about as much (within a quarter, since it goes on meanwhile): one that corrects something else follows a wrong time, and must not be made to step to it. At its fastest (maxslewrate, 83333 ppm) it gains a second in twelve."),
+		Mend:     say.T("Have the running chronyd step the clock once (chronyc makestep)."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceSlews,
 	}

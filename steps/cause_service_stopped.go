@@ -9,9 +9,9 @@ import (
 func serviceStopped() rule {
 	return rule{
 		Code: "timeservice.stopped", Step: StepOSTime, Cause: true,
-		Means:    "A time service is installed and does not run, or was masked so that it cannot be started.",
-		Told:     "The system's service manager or its list of processes says so. One that gave up for the size of the error is timeservice.gave-up.",
-		Mend:     "Start it, now and at every boot. If it was masked, ask first who did that and why.",
+		Means:    say.T("A time service is installed and does not run, or was masked so that it cannot be started."),
+		Told:     say.T("The system's service manager or its list of processes says so. One that gave up for the size of the error is timeservice.gave-up."),
+		Mend:     say.T("Start it, now and at every boot. If it was masked, ask first who did that and why."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceStopped,
 	}

@@ -10,9 +10,9 @@ import (
 func serviceSyncOff() rule {
 	return rule{
 		Code: "timeservice.sync-off", Step: StepOSTime, Cause: true,
-		Means:    "The time service of Windows or macOS is there, but is set to leave the clock alone.",
-		Told:     "Its own settings say so: Type is NoSync (Windows), or setting the time automatically is off (macOS).",
-		Mend:     "Have it follow time servers, or the domain where the machine belongs to one.",
+		Means:    say.T("The time service of Windows or macOS is there, but is set to leave the clock alone."),
+		Told:     say.T("Its own settings say so: Type is NoSync (Windows), or setting the time automatically is off (macOS)."),
+		Mend:     say.T("Have it follow time servers, or the domain where the machine belongs to one."),
 		Explains: []string{"timeservice.nothing-selected", "clock.behind", "clock.ahead"},
 		Look:     lookServiceSyncOff,
 	}

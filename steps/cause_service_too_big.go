@@ -10,9 +10,9 @@ import (
 func serviceTooBig() rule {
 	return rule{
 		Code: "timeservice.too-big", Step: StepOSTime, Cause: true,
-		Means:    "The time service of Windows knows the true time and refuses to correct the clock, because the change is larger than it may make (MaxPosPhaseCorrection, MaxNegPhaseCorrection: 15 hours, on a domain controller 2 days).",
-		Told:     "Its last synchronisation failed with the number for a change that is too big, and the clock is beyond the tolerance by our own measurement.",
-		Mend:     "Allow the change once: lift both limits, synchronise, and put them back.",
+		Means:    say.T("The time service of Windows knows the true time and refuses to correct the clock, because the change is larger than it may make (MaxPosPhaseCorrection, MaxNegPhaseCorrection: 15 hours, on a domain controller 2 days)."),
+		Told:     say.T("Its last synchronisation failed with the number for a change that is too big, and the clock is beyond the tolerance by our own measurement."),
+		Mend:     say.T("Allow the change once: lift both limits, synchronise, and put them back."),
 		Explains: []string{"timeservice.nothing-selected", "clock.behind", "clock.ahead"},
 		Look:     lookServiceTooBig,
 	}

@@ -11,9 +11,9 @@ import (
 func servicesTwo() rule {
 	return rule{
 		Code: "timeservice.two", Step: StepOSTime, Cause: true,
-		Means:    "Two time services run at once and can move the clock against each other.",
-		Told:     "More than one of the services that keep a clock runs. Guest tools of a hypervisor are host.guest-sync.",
-		Mend:     "Keep one of them, and switch the other off.",
+		Means:    say.T("Two time services run at once and can move the clock against each other."),
+		Told:     say.T("More than one of the services that keep a clock runs. Guest tools of a hypervisor are host.guest-sync."),
+		Mend:     say.T("Keep one of them, and switch the other off."),
 		Explains: []string{"clock.moved-back"},
 		Look:     lookServicesTwo,
 	}

@@ -9,9 +9,9 @@ import (
 func serviceUnselected() rule {
 	return rule{
 		Code: "timeservice.nothing-selected", Step: StepOSTime, Cause: true,
-		Means:    "The time service runs, but follows no server: none is configured, or none of them can be used.",
-		Told:     "The service itself says that it has selected no source. Each source is named with the reason why it is not used.",
-		Mend:     "Make its servers reachable, or name others in its configuration.",
+		Means:    say.T("The time service runs, but follows no server: none is configured, or none of them can be used."),
+		Told:     say.T("The service itself says that it has selected no source. Each source is named with the reason why it is not used."),
+		Mend:     say.T("Make its servers reachable, or name others in its configuration."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookServiceUnselected,
 	}

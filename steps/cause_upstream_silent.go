@@ -14,9 +14,9 @@ import (
 func sourceSilent() rule {
 	return rule{
 		Code: "timeservice.no-answer", Step: StepNTP, Cause: true,
-		Means:    "None of the time servers that this machine is configured to follow gives a time; the clock drifts, and a correction will not last.",
-		Told:     "This program asked each of them itself, and none gave a usable answer; nor did the time service get one to its latest requests (a firewall may let its port through, and not this program's).",
-		Mend:     "Ask whoever runs them, or have the machine follow others.",
+		Means:    say.T("None of the time servers that this machine is configured to follow gives a time; the clock drifts, and a correction will not last."),
+		Told:     say.T("This program asked each of them itself, and none gave a usable answer; nor did the time service get one to its latest requests (a firewall may let its port through, and not this program's)."),
+		Mend:     say.T("Ask whoever runs them, or have the machine follow others."),
 		Explains: []string{"timeservice.nothing-selected", "clock.behind", "clock.ahead"},
 		Look:     lookSourceSilent,
 	}

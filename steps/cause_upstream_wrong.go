@@ -11,9 +11,9 @@ import (
 func upstreamWrong() rule {
 	return rule{
 		Code: "timeservice.upstream-wrong", Step: StepNTP, Cause: true,
-		Means:    "The time servers that this machine follows are wrong themselves, and so is every other machine that follows them.",
-		Told:     "What they tell and what an independent reference tells are apart by more than both uncertainties. The independent one is believed.",
-		Mend:     "Tell whoever runs those servers. Do not correct this machine alone: it will not last, and in a Windows or Kerberos domain it locks people out.",
+		Means:    say.T("The time servers that this machine follows are wrong themselves, and so is every other machine that follows them."),
+		Told:     say.T("What they tell and what an independent reference tells are apart by more than both uncertainties. The independent one is believed."),
+		Mend:     say.T("Tell whoever runs those servers. Do not correct this machine alone: it will not last, and in a Windows or Kerberos domain it locks people out."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookUpstreamWrong,
 	}

@@ -15,9 +15,9 @@ const byHand = 2 * time.Minute
 func zoneByHand() rule {
 	return rule{
 		Code: "zone.set-by-hand", Step: StepOSTime, Cause: true,
-		Means:    "The machine's time zone is wrong, and its clock was set by hand so that the local time looks right.",
-		Told:     "The error is within two minutes of a multiple of 15 minutes that leads from the configured zone to one that exists, and the hardware clock does not account for it (rtc.local-time). It is not told where the zone is one of the person's own environment (TZ). Whether the local time looks right on a watch makes it sure: with --viewer-zone it is compared.",
-		Mend:     "Correct the zone first, then let the time service set the clock. In the other order the clock looks wrong, and somebody sets it back.",
+		Means:    say.T("The machine's time zone is wrong, and its clock was set by hand so that the local time looks right."),
+		Told:     say.T("The error is within two minutes of a multiple of 15 minutes that leads from the configured zone to one that exists, and the hardware clock does not account for it (rtc.local-time). It is not told where the zone is one of the person's own environment (TZ). Whether the local time looks right on a watch makes it sure: with --viewer-zone it is compared."),
+		Mend:     say.T("Correct the zone first, then let the time service set the clock. In the other order the clock looks wrong, and somebody sets it back."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookZoneByHand,
 	}

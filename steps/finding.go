@@ -29,6 +29,9 @@ type Finding struct {
 	Cause     bool   // a reason why the OS clock is wrong, or will be again
 }
 
+// Phone is the digits by which the finding is told over the telephone.
+func (f Finding) Phone() string { return PhoneOf(f.Code) }
+
 // Root reports whether a finding is told as a cause of the OS clock's error, or
 // of its not lasting: it is one, it matters, and no other finding explains it.
 func (f Finding) Root() bool { return f.Cause && f.Severity != Info && len(f.BecauseOf) == 0 }

@@ -25,9 +25,9 @@ const oakAllows = 2 * time.Second
 func aemClusterSkew() rule {
 	return rule{
 		Code: "aem.cluster-skew", Step: StepNTP,
-		Means: "The clocks of two AEMs are further apart than the nodes of one cluster may be.",
-		Told:  "Their Dates differ by more than 2 s and both uncertainties: Apache Oak lets no node of a DocumentNodeStore start whose clock is further off (oak.documentMK.maxServerTimeDiffMillis).",
-		Mend:  "Have the clocks of all nodes kept by the same time service. If they are nodes of one cluster, stop all before one is stepped.",
+		Means: say.T("The clocks of two AEMs are further apart than the nodes of one cluster may be."),
+		Told:  say.T("Their Dates differ by more than 2 s and both uncertainties: Apache Oak lets no node of a DocumentNodeStore start whose clock is further off (oak.documentMK.maxServerTimeDiffMillis)."),
+		Mend:  say.T("Have the clocks of all nodes kept by the same time service. If they are nodes of one cluster, stop all before one is stepped."),
 		Look: func(f facts) *Finding {
 			one, other, apart := furthestApart(sightsOf(f.now.entries))
 			if apart == 0 {
@@ -64,9 +64,9 @@ func furthestApart(sights []author.Sight) (one, other author.Sight, apart time.D
 func aemOtherClock() rule {
 	return rule{
 		Code: "aem.other-clock", Step: StepNTP,
-		Means: "AEM's own clock is not the clock of the measured machine.",
-		Told:  "AEM's Date and the OS clock differ by more than the uncertainty and a second. AEM then runs on another machine (the address may be a tunnel or a load balancer), or under a tool that changes its time.",
-		Mend:  "Run this program on the machine where AEM runs, or judge AEM's clock from afar: unskew check --aem and its address.",
+		Means: say.T("AEM's own clock is not the clock of the measured machine."),
+		Told:  say.T("AEM's Date and the OS clock differ by more than the uncertainty and a second. AEM then runs on another machine (the address may be a tunnel or a load balancer), or under a tool that changes its time."),
+		Mend:  say.T("Run this program on the machine where AEM runs, or judge AEM's clock from afar: unskew check --aem and its address."),
 		Look: func(f facts) *Finding {
 			if remotePatient(f.session) {
 				return nil
@@ -95,9 +95,9 @@ func otherClock(sight author.Sight) (diagnostics.Offset, bool) {
 func aemBetween() rule {
 	return rule{
 		Code: "aem.in-between", Step: StepNTP,
-		Means: "Something stands between this program and AEM, and the Date may be its own.",
-		Told:  "The answer has a header that dispatchers, caches and load balancers set (Via, X-Dispatcher, X-Cache, Age), or names a web server that AEM does not have.",
-		Mend:  "Give the address of the author itself, such as http://HOST:4502.",
+		Means: say.T("Something stands between this program and AEM, and the Date may be its own."),
+		Told:  say.T("The answer has a header that dispatchers, caches and load balancers set (Via, X-Dispatcher, X-Cache, Age), or names a web server that AEM does not have."),
+		Mend:  say.T("Give the address of the author itself, such as http://HOST:4502."),
 		Look: func(f facts) *Finding {
 			for _, sight := range sightsOf(f.now.entries) {
 				if len(sight.Between) == 0 || sight.Reading.Outcome != diagnostics.Measured {
@@ -121,9 +121,9 @@ func aemBetween() rule {
 func aemUnreached() rule {
 	return rule{
 		Code: "aem.unreached", Step: StepNTP,
-		Means: "An AEM that was named gave no Date, so its clock is not known.",
-		Told:  "It was asked for its sign-in page, which needs no user, and no usable answer came.",
-		Mend:  "Check the address after --aem, whether AEM runs, and whether this machine can reach it.",
+		Means: say.T("An AEM that was named gave no Date, so its clock is not known."),
+		Told:  say.T("It was asked for its sign-in page, which needs no user, and no usable answer came."),
+		Mend:  say.T("Check the address after --aem, whether AEM runs, and whether this machine can reach it."),
 		Look: func(f facts) *Finding {
 			for _, sight := range sightsOf(f.now.entries) {
 				if sight.Reading.Outcome == diagnostics.Measured {
@@ -143,9 +143,9 @@ func aemUnreached() rule {
 func aemTokenRefused() rule {
 	return rule{
 		Code: "aem.token-refused", Step: StepToken,
-		Means: "AEM's own test of an agent (Test Connection) got no token, because AEM's request was refused for its time.",
-		Told:  "The first error of the test's page decides; the 401 that follows from it does not.",
-		Mend:  "Have the clock of AEM's machine corrected, then let the same agents be tested again.",
+		Means: say.T("AEM's own test of an agent (Test Connection) got no token, because AEM's request was refused for its time."),
+		Told:  say.T("The first error of the test's page decides; the 401 that follows from it does not."),
+		Mend:  say.T("Have the clock of AEM's machine corrected, then let the same agents be tested again."),
 		Look: func(f facts) *Finding {
 			refused := slices.DeleteFunc(failing(f.session.AgentTests()), func(t author.Test) bool { return !timeRefused(t) })
 			if len(refused) == 0 {
@@ -167,9 +167,9 @@ func timeRefused(test author.Test) bool {
 func aemAgentFailed() rule {
 	return rule{
 		Code: "aem.agent-failed", Step: StepToken,
-		Means: "AEM's own test of an agent failed for a reason that is not the time of its token request.",
-		Told:  "The first error of the test's page: the token, a 401 although a token came, the key store, TLS, the network, or the target.",
-		Mend:  "Follow what is said of the agent. A 401 with a token may come from a token that AEM got while the clock was wrong: save the cloud configuration again, or wait, and test again.",
+		Means: say.T("AEM's own test of an agent failed for a reason that is not the time of its token request."),
+		Told:  say.T("The first error of the test's page: the token, a 401 although a token came, the key store, TLS, the network, or the target."),
+		Mend:  say.T("Follow what is said of the agent. A 401 with a token may come from a token that AEM got while the clock was wrong: save the cloud configuration again, or wait, and test again."),
 		Look: func(f facts) *Finding {
 			failed := slices.DeleteFunc(failing(f.session.AgentTests()), timeRefused)
 			if len(failed) == 0 {
@@ -188,9 +188,9 @@ func aemAgentFailed() rule {
 func aemDisabled() rule {
 	return rule{
 		Code: "aem.agent-disabled", Step: StepToken,
-		Means: "An agent is switched off in AEM, so it was not tested.",
-		Told:  "AEM lists it as not enabled.",
-		Mend:  "If it is needed, enable it in AEM and test again: each tenant has several agents, and they share the work.",
+		Means: say.T("An agent is switched off in AEM, so it was not tested."),
+		Told:  say.T("AEM lists it as not enabled."),
+		Mend:  say.T("If it is needed, enable it in AEM and test again: each tenant has several agents, and they share the work."),
 		Look: func(f facts) *Finding {
 			off := slices.DeleteFunc(slices.Clone(f.session.AgentTests()), func(t author.Test) bool { return t.Outcome != author.Disabled })
 			if len(off) == 0 {
@@ -204,9 +204,9 @@ func aemDisabled() rule {
 func aemUntested() rule {
 	return rule{
 		Code: "aem.untested", Step: StepToken,
-		Means: "AEM made no test of its agents.",
-		Told:  "No user is known, AEM does not let this program in, or it has no such agents: AEM as a Cloud Service has none.",
-		Mend:  "Give a user who may test the agents: the wizard asks for one, a check takes UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD; or press Test Connection in AEM and paste what it says on the first page of this program.",
+		Means: say.T("AEM made no test of its agents."),
+		Told:  say.T("No user is known, AEM does not let this program in, or it has no such agents: AEM as a Cloud Service has none."),
+		Mend:  say.T("Give a user who may test the agents: the wizard asks for one, a check takes UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD; or press Test Connection in AEM and paste what it says on the first page of this program."),
 		Look:  lookAEMUntested,
 	}
 }
@@ -244,9 +244,9 @@ func lookAEMUntested(f facts) *Finding {
 func aemZone() rule {
 	return rule{
 		Code: "aem.zone", Step: StepOSTime,
-		Means: "AEM writes its log in another time zone than its machine has now. That is no error of the clock, but reads like one.",
-		Told:  "Its process has another zone (-Duser.timezone, TZ); or the stamps in AEM's own test and the Date of the same page differ by another zone than the machine's. A JVM keeps the zone that it was started with.",
-		Mend:  "Read AEM's stamps in its own zone. If it is to have the machine's, start AEM again.",
+		Means: say.T("AEM writes its log in another time zone than its machine has now. That is no error of the clock, but reads like one."),
+		Told:  say.T("Its process has another zone (-Duser.timezone, TZ); or the stamps in AEM's own test and the Date of the same page differ by another zone than the machine's. A JVM keeps the zone that it was started with."),
+		Mend:  say.T("Read AEM's stamps in its own zone. If it is to have the machine's, start AEM again."),
 		Look: func(f facts) *Finding {
 			host := f.session.Host()
 			if host == nil || remotePatient(f.session) {

@@ -12,9 +12,9 @@ import (
 func referenceChanged() rule {
 	return rule{
 		Code: "reference.changed", Step: StepConfirm,
-		Means: "A server told another time than before, although this machine's clock was not moved in between.",
-		Told:  "Two answers of a server that is believed, in one run of the machine with its clocks undisturbed, are apart by more than both uncertainties.",
-		Mend:  "Measure again later, or name another server with --ntp: nothing was corrected.",
+		Means: say.T("A server told another time than before, although this machine's clock was not moved in between."),
+		Told:  say.T("Two answers of a server that is believed, in one run of the machine with its clocks undisturbed, are apart by more than both uncertainties."),
+		Mend:  say.T("Measure again later, or name another server with --ntp: nothing was corrected."),
 		Look:  lookReferenceChanged,
 	}
 }

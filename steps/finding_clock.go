@@ -11,9 +11,9 @@ import (
 func clockBehind() rule {
 	return rule{
 		Code: "clock.behind", Step: StepNTP,
-		Means:    "The OS clock is behind true time by more than the tolerance. What it signs looks old to others.",
-		Told:     "The offset less its uncertainty is above the tolerance (--tolerance, 1 s unless told otherwise).",
-		Mend:     "Have the time service that runs correct the clock; if a cause is named beside it, mend that first.",
+		Means:    say.T("The OS clock is behind true time by more than the tolerance. What it signs looks old to others."),
+		Told:     say.T("The offset less its uncertainty is above the tolerance (--tolerance, 1 s unless told otherwise)."),
+		Mend:     say.T("Have the time service that runs correct the clock; if a cause is named beside it, mend that first."),
 		Explains: []string{"exchange.expired", "exchange.tls-time", "aem.token-refused"},
 		Look:     lookBehind,
 	}
@@ -50,9 +50,9 @@ func setHere(f facts) []remedy.Command {
 func clockAhead() rule {
 	return rule{
 		Code: "clock.ahead", Step: StepNTP,
-		Means:    "The OS clock is ahead of true time by more than the tolerance. What it signs seems to come from the future.",
-		Told:     "The offset is negative, and its size less its uncertainty is above the tolerance.",
-		Mend:     "Have the time service that runs correct the clock. It goes back: weigh what that does to the programs on the machine.",
+		Means:    say.T("The OS clock is ahead of true time by more than the tolerance. What it signs seems to come from the future."),
+		Told:     say.T("The offset is negative, and its size less its uncertainty is above the tolerance."),
+		Mend:     say.T("Have the time service that runs correct the clock. It goes back: weigh what that does to the programs on the machine."),
 		Explains: []string{"exchange.not-yet-valid", "exchange.lifetime-too-long", "exchange.tls-time", "aem.token-refused"},
 		Look:     lookAhead,
 	}
@@ -73,9 +73,9 @@ func lookAhead(f facts) *Finding {
 func clockUnclear() rule {
 	return rule{
 		Code: "clock.unclear", Step: StepNTP,
-		Means: "The measurement is too coarse to say whether the clock is right.",
-		Told:  "The offset is neither surely within nor surely beyond the tolerance.",
-		Mend:  "Name a nearer time server with --ntp, and measure again.",
+		Means: say.T("The measurement is too coarse to say whether the clock is right."),
+		Told:  say.T("The offset is neither surely within nor surely beyond the tolerance."),
+		Mend:  say.T("Name a nearer time server with --ntp, and measure again."),
 		Look:  lookUnclear,
 	}
 }
@@ -96,9 +96,9 @@ func lookUnclear(f facts) *Finding {
 func clockBeforeRelease() rule {
 	return rule{
 		Code: "clock.before-release", Step: StepOSTime,
-		Means:    "The OS clock shows a time before this program was made, so it is certainly wrong, whatever any server says.",
-		Told:     "The OS clock is before the date of this program's release. No server is needed for that.",
-		Mend:     "Have the clock corrected, then find out why it started so far back.",
+		Means:    say.T("The OS clock shows a time before this program was made, so it is certainly wrong, whatever any server says."),
+		Told:     say.T("The OS clock is before the date of this program's release. No server is needed for that."),
+		Mend:     say.T("Have the clock corrected, then find out why it started so far back."),
 		Explains: []string{"exchange.tls-time"},
 		Look:     lookBeforeRelease,
 	}
@@ -127,9 +127,9 @@ func lookBeforeRelease(f facts) *Finding {
 func movedBack() rule {
 	return rule{
 		Code: "clock.moved-back", Step: StepConfirm,
-		Means:    "The clock had been corrected and was then made wrong again, during this session.",
-		Told:     "It was beyond the tolerance, then within, then beyond. Each move was seen against a clock that nobody steers, and measured afresh.",
-		Mend:     "Find what sets it: the machine's hypervisor, a second time service, a scheduled job. Correcting it once more does not help.",
+		Means:    say.T("The clock had been corrected and was then made wrong again, during this session."),
+		Told:     say.T("It was beyond the tolerance, then within, then beyond. Each move was seen against a clock that nobody steers, and measured afresh."),
+		Mend:     say.T("Find what sets it: the machine's hypervisor, a second time service, a scheduled job. Correcting it once more does not help."),
 		Explains: []string{"clock.behind", "clock.ahead"},
 		Look:     lookMovedBack,
 	}
@@ -191,9 +191,9 @@ func moveSize(move *Move) time.Duration {
 func clockMoved() rule {
 	return rule{
 		Code: "clock.moved", Step: StepConfirm,
-		Means: "The OS clock was set or slewed while this program watched, or the machine slept.",
-		Told:  "The OS clock and a clock that nobody steers went apart; servers were then asked afresh, which tells a step from a pause.",
-		Mend:  "Nothing. It is what a correction looks like.",
+		Means: say.T("The OS clock was set or slewed while this program watched, or the machine slept."),
+		Told:  say.T("The OS clock and a clock that nobody steers went apart; servers were then asked afresh, which tells a step from a pause."),
+		Mend:  say.T("Nothing. It is what a correction looks like."),
 		Look:  lookMoved,
 	}
 }

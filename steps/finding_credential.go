@@ -20,9 +20,9 @@ func credentialRules() []rule {
 func credentialMismatch() rule {
 	return rule{
 		Code: "credential.mismatch", Step: StepToken,
-		Means:    "The private key and the certificate beside it do not belong together: the service knows another key than the one that signs.",
-		Told:     "The public half of the private key is not the one in the certificate, of the same file or of the credential file.",
-		Mend:     "Give the private key that was made together with the certificate, or register the certificate of this key with the service.",
+		Means:    say.T("The private key and the certificate beside it do not belong together: the service knows another key than the one that signs."),
+		Told:     say.T("The public half of the private key is not the one in the certificate, of the same file or of the credential file."),
+		Mend:     say.T("Give the private key that was made together with the certificate, or register the certificate of this key with the service."),
 		Explains: []string{"exchange.signature"},
 		Look: func(f facts) *Finding {
 			target := signedTarget(f)
@@ -41,9 +41,9 @@ func credentialMismatch() rule {
 func credentialExpired() rule {
 	return rule{
 		Code: "credential.expired", Step: StepToken,
-		Means:    "The certificate by which the service knows the key has run out.",
-		Told:     "The end of the certificate beside the key, or else of the last one in the console's list, lies before the reference's time. Without a reference nothing is said.",
-		Mend:     "Make a new key and certificate, register the certificate with the service, and put the new credential in place.",
+		Means:    say.T("The certificate by which the service knows the key has run out."),
+		Told:     say.T("The end of the certificate beside the key, or else of the last one in the console's list, lies before the reference's time. Without a reference nothing is said."),
+		Mend:     say.T("Make a new key and certificate, register the certificate with the service, and put the new credential in place."),
 		Explains: []string{"exchange.signature"},
 		Look: func(f facts) *Finding {
 			ends, left, known := certificateLeft(f)
@@ -62,9 +62,9 @@ func credentialExpired() rule {
 func credentialExpiring() rule {
 	return rule{
 		Code: "credential.expiring", Step: StepToken,
-		Means: "The certificate by which the service knows the key runs out within 30 days.",
-		Told:  "The end of the certificate beside the key, or else of the last one in the console's list, is at most 30 days after the reference's time. The OS clock plays no part in it.",
-		Mend:  "Make a new key and certificate before that day, register the certificate with the service, and put the new credential in place.",
+		Means: say.T("The certificate by which the service knows the key runs out within 30 days."),
+		Told:  say.T("The end of the certificate beside the key, or else of the last one in the console's list, is at most 30 days after the reference's time. The OS clock plays no part in it."),
+		Mend:  say.T("Make a new key and certificate before that day, register the certificate with the service, and put the new credential in place."),
 		Look: func(f facts) *Finding {
 			ends, left, known := certificateLeft(f)
 			if !known || left <= 0 || left > certificateSoon {

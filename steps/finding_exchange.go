@@ -13,9 +13,9 @@ func exchangeRefusals() []rule {
 		if class == exchange.ClassAccepted {
 			continue
 		}
-		told := "The token service's answer, or what came instead of it, is of this class."
+		told := say.T("The token service's answer, or what came instead of it, is of this class.")
 		if class.Time() {
-			told = "The token service's answer says so; whether it is right is then proved with the reference's time."
+			told = say.T("The token service's answer says so; whether it is right is then proved with the reference's time.")
 		}
 		list = append(list, rule{
 			Code: "exchange." + string(class), Step: StepToken, Class: class, Told: told,
@@ -53,9 +53,9 @@ func lookRefused(f facts, class exchange.Class) *Finding {
 func exchangeTimeFree() rule {
 	return rule{
 		Code: "exchange.time-free", Step: StepToken,
-		Means: "This kind of token request carries no time, so a wrong clock cannot cause its refusal.",
-		Told:  "The profile sends a client id and secret, and no assertion.",
-		Mend:  "Look for another integration on the machine that still uses a JWT.",
+		Means: say.T("This kind of token request carries no time, so a wrong clock cannot cause its refusal."),
+		Told:  say.T("The profile sends a client id and secret, and no assertion."),
+		Mend:  say.T("Look for another integration on the machine that still uses a JWT."),
 		Look: func(f facts) *Finding {
 			if target := targetOf(f.session); target == nil || !target.TimeFree {
 				return nil
@@ -72,9 +72,9 @@ func exchangeTimeFree() rule {
 func exchangeUntested() rule {
 	return rule{
 		Code: "exchange.untested", Step: StepToken,
-		Means: "The token exchange was not tested; only the service's own clock was read.",
-		Told:  "No credential was at hand, or no request could be made of it.",
-		Mend:  "Give a credential with --credentials, or test in the service itself.",
+		Means: say.T("The token exchange was not tested; only the service's own clock was read."),
+		Told:  say.T("No credential was at hand, or no request could be made of it."),
+		Mend:  say.T("Give a credential with --credentials, or test in the service itself."),
 		Look: func(f facts) *Finding {
 			target := targetOf(f.session)
 			if target == nil || target.Credential || len(f.proofs.Endpoint) == 0 || f.proofs.By == byAEM {

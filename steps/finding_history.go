@@ -16,9 +16,9 @@ const wentBackAtLeast = time.Hour
 func clockWentBack() rule {
 	return rule{
 		Code: "clock.went-back", Step: StepOSTime,
-		Means: "This clock was once further on than it is now: it was set back, began anew, or the files were copied from another machine.",
-		Told:  "The newest log file is stamped an hour or more later than the OS clock shows.",
-		Mend:  "Nothing by itself. It helps to find out when the clock went wrong, and who or what did it.",
+		Means: say.T("This clock was once further on than it is now: it was set back, began anew, or the files were copied from another machine."),
+		Told:  say.T("The newest log file is stamped an hour or more later than the OS clock shows."),
+		Mend:  say.T("Nothing by itself. It helps to find out when the clock went wrong, and who or what did it."),
 		Look:  lookWentBack,
 	}
 }

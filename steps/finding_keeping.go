@@ -7,9 +7,9 @@ import "unskew/steps/say"
 func keepingUnknown() rule {
 	return rule{
 		Code: "keeping.unknown", Step: StepConfirm,
-		Means: "The clock is right, but it is not known whether anything keeps it right.",
-		Told:  "Neither the kernel nor a time service says that the clock is kept.",
-		Mend:  "Have a time service of the system run and follow a server.",
+		Means: say.T("The clock is right, but it is not known whether anything keeps it right."),
+		Told:  say.T("Neither the kernel nor a time service says that the clock is kept."),
+		Mend:  say.T("Have a time service of the system run and follow a server."),
 		Look:  lookKeeping,
 	}
 }

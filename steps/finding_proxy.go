@@ -12,9 +12,9 @@ import (
 func tlsInspected() rule {
 	return rule{
 		Code: "https.inspected", Step: StepNTP,
-		Means:    "A proxy opens secure connections on the way.",
-		Told:     "The chain of certificates ends in a root that this machine does not trust.",
-		Mend:     "Give that root with --ca-file.",
+		Means:    say.T("A proxy opens secure connections on the way."),
+		Told:     say.T("The chain of certificates ends in a root that this machine does not trust."),
+		Mend:     say.T("Give that root with --ca-file."),
 		Explains: []string{"exchange.tls-inspected"},
 		Look: func(f facts) *Finding {
 			names := someOf(f, diagnostics.SourceHTTPS, diagnostics.ReasonTLSInspected)
@@ -39,9 +39,9 @@ func tlsInspected() rule {
 func proxyAuth() rule {
 	return rule{
 		Code: "proxy.auth", Step: StepNTP,
-		Means:    "The proxy wants a user name and password.",
-		Told:     "It answered 407.",
-		Mend:     "Put them into the environment variable HTTPS_PROXY.",
+		Means:    say.T("The proxy wants a user name and password."),
+		Told:     say.T("It answered 407."),
+		Mend:     say.T("Put them into the environment variable HTTPS_PROXY."),
 		Explains: []string{"exchange.proxy-auth"},
 		Look: func(f facts) *Finding {
 			if len(someOf(f, diagnostics.SourceHTTPS, diagnostics.ReasonProxyAuth)) == 0 {
@@ -59,9 +59,9 @@ func proxyAuth() rule {
 func proxyBlocked() rule {
 	return rule{
 		Code: "proxy.blocked", Step: StepNTP,
-		Means:    "The proxy does not let the program through to a web server.",
-		Told:     "It answered the request for a connection with a refusal.",
-		Mend:     "Have it allowed, or name other web servers with --https.",
+		Means:    say.T("The proxy does not let the program through to a web server."),
+		Told:     say.T("It answered the request for a connection with a refusal."),
+		Mend:     say.T("Have it allowed, or name other web servers with --https."),
 		Explains: []string{"exchange.proxy-blocked"},
 		Look: func(f facts) *Finding {
 			names := someOf(f, diagnostics.SourceHTTPS, diagnostics.ReasonProxyBlocked)
@@ -73,9 +73,9 @@ func proxyBlocked() rule {
 func proxyClock() rule {
 	return rule{
 		Code: "proxy.clock", Step: StepNTP,
-		Means: "The proxy's own clock is wrong.",
-		Told:  "The date of its own answers is away from the reference by more than the tolerance and its rounding.",
-		Mend:  "Tell whoever runs the proxy. It takes no part in the measurement.",
+		Means: say.T("The proxy's own clock is wrong."),
+		Told:  say.T("The date of its own answers is away from the reference by more than the tolerance and its rounding."),
+		Mend:  say.T("Tell whoever runs the proxy. It takes no part in the measurement."),
 		Look: func(f facts) *Finding {
 			clock := proxyClockOf(f.session)
 			if clock == nil || !f.judged.Known {
@@ -107,9 +107,9 @@ func proxyClock() rule {
 func aemProxy() rule {
 	return rule{
 		Code: "aem.proxy-differs", Step: StepNTP,
-		Means: "AEM and this program leave the machine by different ways, so what the one reaches the other may not.",
-		Told:  "The proxies that AEM's command line and configuration name, against the one that this program's own requests went through.",
-		Mend:  "Start this program with --proxy and AEM's proxy (or --proxy none), so that it goes the way that AEM goes; or correct AEM's setting, if it is the wrong one.",
+		Means: say.T("AEM and this program leave the machine by different ways, so what the one reaches the other may not."),
+		Told:  say.T("The proxies that AEM's command line and configuration name, against the one that this program's own requests went through."),
+		Mend:  say.T("Start this program with --proxy and AEM's proxy (or --proxy none), so that it goes the way that AEM goes; or correct AEM's setting, if it is the wrong one."),
 		Look: func(f facts) *Finding {
 			found := f.session.AEM()
 			if found == nil || remotePatient(f.session) {

@@ -11,9 +11,9 @@ import (
 func elsewhereMeasured() rule {
 	return rule{
 		Code: "host.elsewhere", Step: StepOSTime,
-		Means: "Another machine was measured than the one where the failing service runs.",
-		Told:  "The person said so on the first page.",
-		Mend:  "Run the program on that machine.",
+		Means: say.T("Another machine was measured than the one where the failing service runs."),
+		Told:  say.T("The person said so on the first page."),
+		Mend:  say.T("Run the program on that machine."),
 		Look: func(f facts) *Finding {
 			if where(f.session) != WhereElsewhere {
 				return nil
@@ -44,9 +44,9 @@ func measuredSomething(f facts) bool {
 func referenceNone() rule {
 	return rule{
 		Code: "reference.none", Step: StepNTP,
-		Means: "No trustworthy time was found to compare the clock with.",
-		Told:  "No server, web server or watch gave a time that could be used.",
-		Mend:  "Name a time server inside your network (--ntp), a web server (--https), a proxy (--proxy) or the time by a watch (--now).",
+		Means: say.T("No trustworthy time was found to compare the clock with."),
+		Told:  say.T("No server, web server or watch gave a time that could be used."),
+		Mend:  say.T("Name a time server inside your network (--ntp), a web server (--https), a proxy (--proxy) or the time by a watch (--now)."),
 		Look: func(f facts) *Finding {
 			if f.judged.Known || !measuredSomething(f) {
 				return nil
@@ -69,9 +69,9 @@ func referenceNone() rule {
 func referenceContradictory() rule {
 	return rule{
 		Code: "reference.contradictory", Step: StepNTP,
-		Means:    "The time servers contradict each other.",
-		Told:     "Several answered, and no majority of their intervals meets (RFC 5905, section 11.2.1).",
-		Mend:     "Name one more that is independent of them.",
+		Means:    say.T("The time servers contradict each other."),
+		Told:     say.T("Several answered, and no majority of their intervals meets (RFC 5905, section 11.2.1)."),
+		Mend:     say.T("Name one more that is independent of them."),
 		Explains: []string{"reference.none"},
 		Look: func(f facts) *Finding {
 			var names []string
@@ -95,9 +95,9 @@ func referenceContradictory() rule {
 func referenceCircular() rule {
 	return rule{
 		Code: "reference.circular", Step: StepNTP,
-		Means: "Only servers that this machine follows anyway could be asked, so that agreeing proves nothing.",
-		Told:  "No independent server and none that was named with --ntp took part.",
-		Mend:  "Name a time server that the machine does not follow, or a web server.",
+		Means: say.T("Only servers that this machine follows anyway could be asked, so that agreeing proves nothing."),
+		Told:  say.T("No independent server and none that was named with --ntp took part."),
+		Mend:  say.T("Name a time server that the machine does not follow, or a web server."),
 		Look: func(f facts) *Finding {
 			circular := f.judged.Circular || f.judged.Relation == Within && !f.judged.Independent && f.judged.Source == diagnostics.SourceNTP
 			if !f.judged.Known || !circular {
@@ -117,9 +117,9 @@ func referenceCircular() rule {
 func referenceDoubted() rule {
 	return rule{
 		Code: "reference.doubted", Step: StepToken,
-		Means: "The true time, as measured, was refused by the token service as well.",
-		Told:  "The request with the reference's time was refused for its time.",
-		Mend:  "Compare the measured time and the service's own clock with a watch.",
+		Means: say.T("The true time, as measured, was refused by the token service as well."),
+		Told:  say.T("The request with the reference's time was refused for its time."),
+		Mend:  say.T("Compare the measured time and the service's own clock with a watch."),
 		Look: func(f facts) *Finding {
 			latest := roundOf(f.now.attempts)
 			if !refusedForTime(latest.reference) || f.judged.Relation == Within {
@@ -137,9 +137,9 @@ func referenceDoubted() rule {
 func serverClockOff() rule {
 	return rule{
 		Code: "server.clock-off", Step: StepToken,
-		Means:    "The token service's own clock is wrong.",
-		Told:     "The date of its answers is away from an independent reference by more than both uncertainties and a second of rounding.",
-		Mend:     "Tell its operator. Nothing on this machine helps.",
+		Means:    say.T("The token service's own clock is wrong."),
+		Told:     say.T("The date of its answers is away from an independent reference by more than both uncertainties and a second of rounding."),
+		Mend:     say.T("Tell its operator. Nothing on this machine helps."),
 		Explains: []string{"exchange.expired", "exchange.not-yet-valid"},
 		Look: func(f facts) *Finding {
 			off, uncertainty, known := serverOffset(f.now)

@@ -66,7 +66,7 @@ func minding(a Assessment) Verdict {
 		verdict.Title = say.Join(" ", verdict.Title, bent.Title)
 		verdict.Next = say.T("Ask who set that up, have it taken out of their start, and start them anew: what they sign is wrong whatever the clock shows.")
 	case verdict.Code == Fixed && a.Keeping.State == LastsRelapse:
-		verdict.Next = say.Join(" ", say.T("But it will be wrong again: see below why, and have that mended."), verdict.Next)
+		verdict.Next = say.Join(" ", say.T("But it will be wrong again: step 4 and the report say why. Have that mended."), verdict.Next)
 	case verdict.Code == Healthy && a.Keeping.State == LastsRelapse:
 		verdict.Next = say.T("Nothing has to be done about the present time. But see to what is named below, or the clock will be wrong again.")
 	}

@@ -39,9 +39,9 @@ func (s Session) Log() *LogEvidence {
 func logSays() rule {
 	return rule{
 		Code: "log.evidence", Step: StepOSTime,
-		Means: "The logs that were named tell of token exchanges, with the clock of the machine that wrote them and the server's beside each other.",
-		Told:  "Each failed exchange in the log is paired with the date of the server's answer. Where the zone of the stamps is not known, what holds in every zone is told.",
-		Mend:  "Nothing by itself: it tells of the past. The clock as it is now is measured.",
+		Means: say.T("The logs that were named tell of token exchanges, with the clock of the machine that wrote them and the server's beside each other."),
+		Told:  say.T("Each failed exchange in the log is paired with the date of the server's answer. Where the zone of the stamps is not known, what holds in every zone is told."),
+		Mend:  say.T("Nothing by itself: it tells of the past. The clock as it is now is measured."),
 		Look: func(f facts) *Finding {
 			log := f.session.Log()
 			if log == nil {

@@ -7,6 +7,7 @@ import (
 	"unskew/diagnostics/exchange"
 	"unskew/diagnostics/machine"
 	"unskew/steps/remedy"
+	"unskew/steps/say"
 )
 
 // facts is what a rule looks at.
@@ -39,15 +40,16 @@ func placeOf(f facts) remedy.Place {
 	return place
 }
 
-// rule is one thing that can be found out. Means, Told and Mend are its words
-// in docs/findings.md, which is made from these rules.
+// rule is one thing that can be found out. Means, Told and Mend are its words in
+// docs/findings.md and for who looks its code up; both are made from these rules.
+// Its telephone code stands in phoneCodes.
 type rule struct {
 	Code  string
 	Step  StepID
-	Cause bool   // a reason why the OS clock is wrong, or will be again
-	Means string // what it means
-	Told  string // how it is told: the threshold, with its reason and source
-	Mend  string // what mends it
+	Cause bool     // a reason why the OS clock is wrong, or will be again
+	Means say.Text // what it means
+	Told  say.Text // how it is told: the threshold, with its reason and source
+	Mend  say.Text // what mends it
 	// Class is that of a failed exchange; meaningOf has its words, not Means and Mend.
 	Class exchange.Class
 	// Explains lists the findings that follow from this one where both are there.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unskew/diagnostics/lab"
+	"unskew/steps/say"
 )
 
 // TestRulesAreWhole: every rule has its words, its code once, and explains only
@@ -25,8 +26,9 @@ func TestRulesAreWhole(t *testing.T) {
 			t.Errorf("%s is there twice", rule.Code)
 		}
 		known[rule.Code] = true
-		means, mend := ruleWords(rule)
-		for what, words := range map[string]string{"Means": means, "Told": rule.Told, "Mend": mend} {
+		means, mend := rule.words()
+		for what, text := range map[string]say.Text{"Means": means, "Told": rule.Told, "Mend": mend} {
+			words := text.String()
 			if len(words) < 10 || strings.Contains(words, "|") {
 				t.Errorf("%s: %s is %q", rule.Code, what, words)
 			}
@@ -115,6 +117,10 @@ A *cause* is a reason why the OS clock is wrong, or will be wrong again. A findi
 that follows from another one names it (` + "`because_of`" + `) and is shown behind it. Try a
 world with ` + "`unskew demo --scenario NAME`" + `.
 
+The *phone code* of a finding is read out digit by digit. One digit
+misheard, or two swapped, never make another code; ` + "`unskew explain 2-1-5-9`" + ` tells
+which finding it is.
+
 `)
 	section := func(title string, cause bool) {
 		fmt.Fprintf(&out, "## %s\n\n", title)
@@ -122,9 +128,10 @@ world with ` + "`unskew demo --scenario NAME`" + `.
 			if rule.Cause != cause {
 				continue
 			}
-			means, mend := ruleWords(rule)
+			means, mend := rule.words()
 			fmt.Fprintf(&out, "### %s\n\n%s\n\n", rule.Code, means)
 			fmt.Fprintf(&out, "- **How it is told:** %s\n- **What mends it:** %s\n", rule.Told, mend)
+			fmt.Fprintf(&out, "- **Phone code:** %s\n", Spoken(PhoneOf(rule.Code)))
 			if len(rule.Explains) > 0 {
 				fmt.Fprintf(&out, "- **Explains:** %s\n", strings.Join(rule.Explains, ", "))
 			}
@@ -137,15 +144,6 @@ world with ` + "`unskew demo --scenario NAME`" + `.
 	section("Causes", true)
 	section("Everything else", false)
 	return strings.TrimRight(out.String(), "\n") + "\n"
-}
-
-// ruleWords are what a rule means and what mends it.
-func ruleWords(r rule) (means, mend string) {
-	if r.Class != "" {
-		words := meaningOf(r.Class)
-		return "The token request failed: " + words.title.String(), words.next.String()
-	}
-	return r.Means, r.Mend
 }
 
 func worldsWith(scenarios []lab.Scenario, code string) []string {

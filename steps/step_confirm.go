@@ -143,6 +143,7 @@ func confirmShow(s Session, a Assessment) Page {
 		page.About = append([]say.Text{again.Title, again.Detail}, page.About...)
 		said = append(said, again.Code)
 	}
+	page.About = append(page.About, PhoneLine(s, a)...)
 	switch {
 	case a.Verdict.Code == Fixed:
 		page.Title = say.T("The proof of the fix")

@@ -58,6 +58,7 @@ func tokenAsk(s Session) *Question {
 			Prompt: say.T("Address of the token endpoint"),
 			Help: []say.Text{
 				say.T("The full address to which the service sends its token request. In AEM it stands in the access token provider's configuration."),
+				say.T("If nobody can tell it, leave this step out (s): the clock is judged all the same."),
 			},
 		}
 	}

@@ -53,12 +53,22 @@ func (m Model) closingSheet(tight bool) sheet {
 	return b.sheet
 }
 
+// pageTitle is the page's title. Its progress may be below the screen's end, so the
+// title says too that work is under way.
+func (m Model) pageTitle() say.Text {
+	page := m.view.Page
+	if page.Busy && page.Question == nil && !m.offers(steps.ActNext) {
+		return say.T("%s (working)", page.Title)
+	}
+	return page.Title
+}
+
 // pageSheet is the page: title, what it is about, blocks, question.
 func (m Model) pageSheet(tight bool) sheet {
 	page := m.view.Page
 	b := &builder{tight: tight}
 	if !page.Title.IsZero() {
-		b.add(styled(m.theme.title, wrap(m.say(page.Title), m.textWidth()))...)
+		b.add(styled(m.theme.title, wrap(m.say(m.pageTitle()), m.textWidth()))...)
 	}
 	for _, about := range page.About {
 		b.add(wrap(m.say(about), m.textWidth())...)

@@ -96,7 +96,7 @@ func machineWords(s steps.Session) say.Text {
 // evidence is what was measured, by whom, and what the token service answered.
 func evidence(c content, cause steps.Finding) []steps.Fact {
 	judged := c.now.Offset
-	rows := []steps.Fact{{Label: say.T("cause"), Value: cause.Title, Note: say.Verbatim(cause.Code)}}
+	rows := []steps.Fact{{Label: say.T("cause"), Value: cause.Title, Note: codeWords(cause)}}
 	if !empty(cause.Detail) {
 		rows = append(rows, steps.Fact{Label: say.T("which means"), Value: cause.Detail})
 	}

@@ -104,7 +104,7 @@ func everything() []wanted {
 		{"its id", "req-73", `"request_id":"req-73"`},
 		{"an answer", "What the person answered … where … where … here", `{"step":"where","question":"where","answer":"here"}`},
 		{"what was skipped", "token … skipped … the person had no time", `{"step":"token","skipped":true,"why":"thepersonhadnotime"}`},
-		{"a finding", "(timeservice.stopped)", `"code":"timeservice.stopped"`},
+		{"a finding", "(timeservice.stopped, phone code 2-1-5-9)", `"code":"timeservice.stopped"`},
 		{"its remedy", "systemctl start chrony", `"command":"systemctlstartchrony`},
 		{"a finding of before", "Found before the clock was moved", `"code":"clock.behind"`},
 		{"what was run", "systemctl restart chrony.service", `"applied":[{"command":"systemctlrestartchrony.service","exit":0`},

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"time"
 
 	"unskew/diagnostics"
@@ -79,6 +80,7 @@ func introOf(c content) []steps.Block {
 	for _, cause := range causesFound(c) {
 		rows = append(rows, steps.Fact{Label: say.T("cause"), Value: cause.Title, Note: say.Verbatim(cause.Code)})
 	}
+	rows = append(rows, steps.Fact{Label: say.T("phone code"), Value: phoneWords(c)})
 	if keeping := c.now.Keeping; keeping.State != "" {
 		rows = append(rows, steps.Fact{Label: say.T("lasting"), Value: lastingWords(keeping.State), Note: say.Join(" ", keeping.Why...)})
 	}
@@ -128,6 +130,16 @@ func causesFound(c content) []steps.Finding {
 		}
 	}
 	return causes
+}
+
+// phoneWords are the codes that the last page asks to be read out, each with its
+// finding.
+func phoneWords(c content) say.Text {
+	var codes []string
+	for _, finding := range steps.PhoneFindings(c.session, c.now) {
+		codes = append(codes, steps.Spoken(finding.Phone())+" ("+finding.Code+")")
+	}
+	return say.Verbatim(strings.Join(codes, ", "))
 }
 
 func lastingWords(state steps.Lasting) say.Text {

@@ -26,7 +26,7 @@ func findingsOf(findings []steps.Finding) []findingJSON {
 		one := findingJSON{
 			Code: word(finding.Code), Severity: word(finding.Severity),
 			Title: word(finding.Title.String()), Detail: word(finding.Detail.String()),
-			BecauseOf: words(finding.BecauseOf), Cause: finding.Cause, Remedy: []remedyJSON{},
+			BecauseOf: words(finding.BecauseOf), Cause: finding.Cause, Phone: word(finding.Phone()), Remedy: []remedyJSON{},
 		}
 		for _, remedy := range finding.Remedy {
 			told := remedyJSON{

@@ -162,7 +162,7 @@ func logsFindings(a logs.Account) []findingJSON {
 	}
 	list := []findingJSON{}
 	add := func(code, severity string, title say.Text, because ...string) {
-		list = append(list, findingJSON{Code: word(code), Severity: word(severity), Title: word(title.String()), BecauseOf: words(because), Remedy: []remedyJSON{}})
+		list = append(list, findingJSON{Code: word(code), Severity: word(severity), Title: word(title.String()), BecauseOf: words(because), Phone: word(steps.PhoneOf(code)), Remedy: []remedyJSON{}})
 	}
 	var because []string
 	switch main.State {

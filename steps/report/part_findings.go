@@ -36,7 +36,7 @@ func goneBlocks(c content) []steps.Block {
 func findingBlocks(c content, findings []steps.Finding) []steps.Block {
 	var blocks []steps.Block
 	for _, finding := range findings {
-		told := []say.Text{say.T("%s: %s (%s)", severityWords(finding.Severity), finding.Title, finding.Code)}
+		told := []say.Text{say.T("%s: %s (%s)", severityWords(finding.Severity), finding.Title, codeWords(finding))}
 		if !empty(finding.Detail) {
 			told = append(told, finding.Detail)
 		}
@@ -49,6 +49,11 @@ func findingBlocks(c content, findings []steps.Finding) []steps.Block {
 		}
 	}
 	return blocks
+}
+
+// codeWords are a finding's own code, and the one for the telephone.
+func codeWords(finding steps.Finding) say.Text {
+	return say.T("%s, phone code %s", finding.Code, steps.Spoken(finding.Phone()))
 }
 
 func severityWords(severity steps.Severity) say.Text {

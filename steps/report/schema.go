@@ -177,7 +177,9 @@ type (
 		Detail    word   `json:"detail"`
 		BecauseOf []word `json:"because_of"`
 		// Cause: a reason why the OS clock is wrong, or will be again.
-		Cause  bool         `json:"cause,omitempty"`
+		Cause bool `json:"cause,omitempty"`
+		// Phone are the digits by which it is told over the telephone.
+		Phone  word         `json:"phone"`
 		Remedy []remedyJSON `json:"remedy"`
 	}
 

@@ -52,6 +52,7 @@ func shortOf(c content, number int, standIns bool) short {
 	sh.row(1, say.T("clock"), shortOffset(c.now.Offset))
 	shortRequests(&sh, c)
 	sh.row(2, say.T("cause"), shortCauses(c))
+	sh.row(1, say.T("phone code"), phoneWords(c))
 	for _, run := range c.applied {
 		if run.Why == "" {
 			sh.row(1, say.T("was run"), say.T("%s (status %s)", run.Command, say.Number(run.Exit)))
