@@ -44,6 +44,7 @@ type Engine struct {
 	polled      time.Duration       // raw time of the last poll
 	pollWait    time.Duration       // until the next one, while polls fail
 	done        bool
+	idle        idle
 }
 
 // command is something that a person does.
@@ -152,6 +153,9 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.commandEnded(ctx, result, &run)
 		case <-ticker.C:
 			e.look(ctx, &run)
+			if e.leaveIdle(&run) {
+				return nil
+			}
 		}
 	}
 }

@@ -49,6 +49,7 @@ func (e *Engine) Look() View {
 	view.Actions = actions(s, at, step.ID, e.world.Fix != nil && beyondNow(live, a), view.Page.Busy)
 	offerParking(&view, s, at, a, !inMemory)
 	e.tellApplying(&view, s, a, at)
+	view.Leaving = e.idleSoon()
 	return view
 }
 

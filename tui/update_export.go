@@ -123,7 +123,9 @@ func (m Model) saved(msg savedMsg) Model {
 	m.export.problem, m.export.written = "", msg.name
 	if msg.err != nil {
 		m.export.problem, m.export.written = msg.err.Error(), ""
-		m.export.focus = atName
+		if !m.options.Unnamed {
+			m.export.focus = atName
+		}
 	}
 	return m
 }
@@ -139,7 +141,9 @@ func (m Model) updateExport(k keystroke) (tea.Model, tea.Cmd) {
 	case "enter":
 		return m.save()
 	case "tab", "shift+tab":
-		m.export.focus = atName - m.export.focus
+		if !m.options.Unnamed {
+			m.export.focus = atName - m.export.focus
+		}
 		return m, nil
 	case "up", "down", "pgup", "pgdown":
 		at, shown, total := m.scrolled()
@@ -171,7 +175,9 @@ func (m Model) updateExport(k keystroke) (tea.Model, tea.Cmd) {
 
 func (m Model) save() (tea.Model, tea.Cmd) {
 	name := strings.TrimSpace(m.export.name.String())
-	if name == "" {
+	if m.options.Unnamed {
+		name = ""
+	} else if name == "" {
 		m.export.problem, m.export.focus = m.printer.Text(say.T("the file needs a name: type one")), atName
 		return m, nil
 	}
@@ -183,6 +189,9 @@ func (m Model) save() (tea.Model, tea.Cmd) {
 }
 
 func (m Model) pasteName(text string) Model {
+	if m.options.Unnamed {
+		return m
+	}
 	m.export.name = m.export.name.insert(strings.TrimSpace(text))
 	m.export.focus, m.export.edited, m.export.written = atName, true, ""
 	return m

@@ -25,6 +25,9 @@ func (m Model) exportForm() []string {
 	}
 	label, room := m.nameLabel()
 	name, _ := m.export.name.window(room)
+	if m.options.Unnamed {
+		name = m.fit(m.say(say.T("in the administrator's folder")), room)
+	}
 	list := strings.Join(formats, " ")
 	if width(list) > room {
 		list = formats[m.export.format] + " " + strconv.Itoa(m.export.format+1) + "/" + strconv.Itoa(len(formats))
@@ -54,7 +57,9 @@ func (m Model) exportSheet() sheet {
 	switch {
 	case m.export.problem != "":
 		b.add(m.toned(steps.Bad, m.shown(m.export.problem), m.textWidth())...)
-		b.add(wrap(m.say(say.T("Choose another name or folder, then press Enter.")), m.textWidth())...)
+		if !m.options.Unnamed {
+			b.add(wrap(m.say(say.T("Choose another name or folder, then press Enter.")), m.textWidth())...)
+		}
 	case m.export.written != "":
 		b.add(m.toned(steps.Good, m.say(say.T("written to %s", m.export.written)), m.textWidth())...)
 		b.add(wrap(m.say(say.T("In it: the verdict, the findings with their commands, every reading and every exchange with its answer. No key, secret or token is in it.")), m.textWidth())...)

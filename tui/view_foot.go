@@ -21,6 +21,9 @@ func (m Model) foot() []string {
 	if m.roomy() {
 		lines = append(lines, "")
 	}
+	if m.view.Leaving && m.height >= 8 {
+		lines = append(lines, m.theme.caution.Render(m.fit(margin+m.say(say.T("Still there? Press a key to stay: else this ends within a minute.")), m.width)))
+	}
 	if problem := m.say(m.view.Problem); problem != "" && m.height >= 10 {
 		lines = append(lines, m.theme.bad.Render(m.fit(margin+m.glyphs.bad+" "+problem, m.width)))
 	}
@@ -35,7 +38,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("write")), word("tab", say.T("name, format")), word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("write")), word(m.formatKey()), word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}
@@ -43,6 +46,14 @@ func (m Model) hints() []hint {
 		return []hint{word("y", say.T("leave")), word("n", say.T("stay")), word("enter", say.T("as chosen"))}
 	}
 	return m.pageHints()
+}
+
+// formatKey is the key of the export page that changes what is written.
+func (m Model) formatKey() (key string, label say.Text) {
+	if m.options.Unnamed {
+		return "right", say.T("format")
+	}
+	return "tab", say.T("name, format")
 }
 
 // pageHints are the buttons. While something is typed the letters are text, so

@@ -86,11 +86,15 @@ func (f *front) nameFormat(text string) {
 }
 
 func (f *front) askFile() {
+	if f.options.Unnamed {
+		f.save("")
+		return
+	}
 	f.mode = namingFile
 	f.say(say.T("Into which file? Enter takes %s; a single b goes back.", fileName(f.format)))
 }
 
-// nameFile writes the report. Where that fails, another name is asked for.
+// nameFile takes the name of the file that the report is written to.
 func (f *front) nameFile(text string) {
 	name := strings.TrimSpace(text)
 	switch {
@@ -100,8 +104,19 @@ func (f *front) nameFile(text string) {
 	case name == "":
 		name = fileName(f.format)
 	}
+	f.save(name)
+}
+
+// save writes the report. Where that fails, another name is asked for, if that can
+// help.
+func (f *front) save(name string) {
 	full, err := f.options.Save(f.format, name)
-	if err != nil {
+	switch {
+	case err != nil && f.options.Unnamed:
+		f.say(say.T("It was not written: %s", err.Error()))
+		f.reopen()
+		return
+	case err != nil:
 		f.say(say.T("It was not written: %s", err.Error()))
 		f.askFile()
 		return

@@ -38,6 +38,10 @@ type Options struct {
 	// Save writes a report and returns its full name; nil: nothing is exported.
 	Save    func(format, name string) (string, error)
 	Formats []string // that Save knows, the default first
+	// Unnamed: the person names no file. Save is given "" and finds a name itself.
+	Unnamed bool
+	// Present is told of every line that was typed; nil: nobody counts.
+	Present func()
 	// Preview makes a report; nil: none is shown before it is written.
 	Preview func(format string) (string, error)
 }
