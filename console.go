@@ -23,6 +23,7 @@ type console struct {
 	out, err io.Writer
 
 	places configPlaces // where the commands that measure this host look for settings
+	kiosk  kioskHost
 }
 
 // fullScreen reports whether both ends are a terminal that can be drawn on.

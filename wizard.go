@@ -30,11 +30,17 @@ func wizard(ctx context.Context, o *options, io console) error {
 		return err
 	}
 	world.Log = o.logReader(true)
-	if err := o.checkRequest(settings, world, true); err != nil {
+	// Where the administrator's credential is of no use, the clock is judged all the
+	// same, and the page of the exchange says what is wrong.
+	if err := o.checkRequest(settings, world, true); err != nil && !o.kiosk {
 		return err
 	}
 	keep, done, err := o.keeper(true)
-	if err != nil {
+	switch {
+	case err != nil && o.kiosk:
+		fmt.Fprintln(io.err, "unskew: this session cannot be kept, so there is no resume: note what you find before you leave")
+		keep, done = steps.NoKeeper{}, func() {}
+	case err != nil:
 		// A read-only or full home must not keep anybody from measuring.
 		fmt.Fprintf(io.err, "unskew: %s\nunskew: the session is kept in memory only: export the report before you leave\n", err)
 		keep, done = steps.NoKeeper{}, func() {}
@@ -42,9 +48,19 @@ func wizard(ctx context.Context, o *options, io console) error {
 	defer done()
 	err = lead(ctx, world, settings, keep, o, io)
 	if errors.Is(err, errPractise) {
-		return demoWizard(ctx, defaultScenario, o, io)
+		return practise(ctx, o, io)
 	}
 	return err
+}
+
+// practise goes on in the simulated host. In a restricted session the practice is
+// not kept: the newest session is the one that report and resume take.
+func practise(ctx context.Context, o *options, io console) error {
+	alike := *o
+	if o.kiosk {
+		alike.stateDir, alike.session, alike.unsaved = "", 0, false
+	}
+	return demoWizard(ctx, defaultScenario, &alike, io)
 }
 
 // errPractise says that the person chose to practise.
@@ -59,6 +75,7 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	engine.LeaveWhenIdle(o.idle)
 	ended := make(chan error, 1)
 	go func() {
 		ended <- engine.Run(ctx)
@@ -77,6 +94,9 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
+	if after, left := engine.LeftIdle(); left {
+		fmt.Fprintln(io.out, say.T("Nobody touched a key for %s, so this session was left.", steps.Span(after)))
+	}
 	return farewell(s, o, io)
 }
 
@@ -84,15 +104,20 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	formats := formatNames(o.format)
 	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
+	if o.kiosk && o.reportDir == "" {
+		save = nil
+	}
 	preview := func(format string) (string, error) { return renderReport(engine.Session(), format) }
 	if !io.fullScreen(o) {
 		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
 			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save, Preview: preview,
+			Unnamed: o.kiosk, Present: engine.Present,
 		})
 	}
 	return tui.Run(ctx, engine, tui.Options{
 		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
 		Printer: say.English(), Formats: formats, Save: save, Preview: preview,
+		Unnamed: o.kiosk, Present: engine.Present,
 	}, io.in, io.out)
 }
 
@@ -128,6 +153,9 @@ func (o *options) saveReport(s steps.Session, format, name string) (string, erro
 	text, err := renderReport(s, format)
 	if err != nil {
 		return "", err
+	}
+	if o.kiosk {
+		return o.saveOwn(text, s.Start().Host, format)
 	}
 	full, err := filepath.Abs(name)
 	if err != nil {
@@ -172,6 +200,10 @@ func farewell(s steps.Session, o *options, io console) error {
 // tellKept says where the session is, and how it is taken up again.
 func (o *options) tellKept(s steps.Session, io console) {
 	if o.session == 0 && o.sessionFile == "" {
+		return
+	}
+	if o.kiosk {
+		o.tellKeptHere(s, io)
 		return
 	}
 	called := fmt.Sprintf("Session %d", o.session)
