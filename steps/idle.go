@@ -21,8 +21,8 @@ type idle struct {
 	left  bool
 }
 
-// LeaveWhenIdle has the session left when nobody gave a sign for so long; 0: never.
-// It is called before Run. A front end reports signs with Present.
+// LeaveWhenIdle has the session left when nobody gave a sign for so long from now
+// on; 0: never. A front end reports signs with Present.
 func (e *Engine) LeaveWhenIdle(limit time.Duration) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
