@@ -123,7 +123,11 @@ func ownName(host string, session, n int, format string) string {
 		}
 		return '-'
 	}, host), ".-")
-	words := []string{"unskew", host, "uid" + strconv.Itoa(os.Geteuid())}
+	words := []string{"unskew"}
+	if host != "" {
+		words = append(words, host)
+	}
+	words = append(words, "uid"+strconv.Itoa(os.Geteuid()))
 	if session > 0 {
 		words = append(words, "session"+strconv.Itoa(session))
 	}
