@@ -8,6 +8,7 @@ import (
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
+	"unskew/steps/report/lines"
 	"unskew/steps/say"
 )
 
@@ -42,16 +43,22 @@ func ownFolder(base string) (string, error) {
 // tellKeptHere says how the session is come back to: with a word, never by a file.
 func (o *options) tellKeptHere(s steps.Session, io console) {
 	host := s.Start().Host
-	if o.unsaved {
-		fmt.Fprintln(io.out, say.T("The session could not be written to its end: its report holds only a part. To read it: your ssh command with the word report behind it, such as: ssh %s report", host))
-		return
+	tell := func(text say.Text) {
+		for _, line := range lines.Wrap(text.String(), scrollbackWidth) {
+			fmt.Fprintln(io.out, line)
+		}
 	}
-	fmt.Fprintln(io.out, say.T("The session is kept. To read its report: your ssh command with the word report behind it, such as: ssh %s report", host))
 	switch {
+	case o.unsaved:
+		tell(say.T("The session could not be written to its end, so only a part of it is kept."))
 	case s.State() == steps.StateWaiting:
-		fmt.Fprintln(io.out, say.T("It waits for the clock to be corrected. When that is done, go on with it, such as: ssh -t %s resume", host))
-	case s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil:
-		fmt.Fprintln(io.out, say.T("To go on with it, such as: ssh -t %s resume", host))
+		tell(say.T("The session is kept, and waits for the clock to be corrected. Log in as before with a word behind your ssh command: report prints it, resume goes on with it when that is done."))
+	default:
+		tell(say.T("The session is kept. Log in as before with a word behind your ssh command: report prints it, resume goes on with it."))
+	}
+	fmt.Fprintf(io.out, "  ssh %s report\n", host)
+	if !o.unsaved && s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
+		fmt.Fprintf(io.out, "  ssh -t %s resume\n", host)
 	}
 }
 

@@ -135,6 +135,39 @@ func TestKioskLockedKey(t *testing.T) {
 	})
 }
 
+// TestKioskSpeaksOfFlags: where a sentence names a flag, it is said whose move that
+// is, once on a page and in the verdict; else it is not said.
+func TestKioskSpeaksOfFlags(t *testing.T) {
+	const note = "is for the administrator of this login to set."
+	for _, restricted := range []bool{true, false} {
+		bubble(t, map[bool]string{true: "restricted", false: "else"}[restricted], func(t *testing.T) {
+			d := sit(t, "brand-portal", &paper{}, func(w *labWorld) {
+				restrict(true)(w)
+				w.settings.Kiosk, w.settings.NTP, w.settings.HTTPS = restricted, []string{None}, []string{None}
+			})
+			d.asked(askWhere)
+			d.do(ActAnswer, WhereHere)
+			d.shown(StepOSTime)
+			if text := pageText(d.engine.Look()); contains(text, note) {
+				t.Errorf("a page without flags speaks of them:\n%s", text)
+			}
+			d.do(ActNext, "")
+			d.shown(StepNTP)
+			text := pageText(d.engine.Look())
+			if !contains(text, " --ntp") {
+				t.Fatalf("the page speaks of no flag:\n%s", text)
+			}
+			want := map[bool]int{true: 1}[restricted]
+			if got := strings.Count(text, note); got != want {
+				t.Errorf("said %d times on the page, want %d:\n%s", got, want, text)
+			}
+			if next := Assess(d.engine.Session()).Verdict.Next.String(); strings.Count(next, note) != want || !contains(next, " --ntp") {
+				t.Errorf("the verdict says %s", next)
+			}
+		})
+	}
+}
+
 // TestKioskNotToday: the way back is a word, not a command that nobody can type.
 func TestKioskNotToday(t *testing.T) {
 	bubble(t, "help", func(t *testing.T) {

@@ -34,6 +34,7 @@ func (e *Engine) Look() View {
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
 	tellResumed(&view.Page, s)
+	tellKiosk(&view.Page, s)
 	if step.ID == StepConfirm {
 		whileMoving(&view.Page, task, live.Motion)
 	}
