@@ -223,7 +223,7 @@ func kioskResume(ctx context.Context, o *options, io console) error {
 	if !canGoOn(session, here) { // it was finished in the meantime
 		return errNoOwnSession
 	}
-	o.session = number
+	o.session, o.record = number, absolute(journal.Name())
 	err = leadEngine(ctx, steps.Resume(world, session, settings, journal), o, io)
 	if errors.Is(err, errPractise) {
 		return practise(ctx, o, io)

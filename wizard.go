@@ -58,7 +58,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 func practise(ctx context.Context, o *options, io console) error {
 	alike := *o
 	if o.kiosk {
-		alike.stateDir, alike.session, alike.unsaved = "", 0, false
+		alike.stateDir, alike.session, alike.unsaved, alike.record = "", 0, false, ""
 	}
 	return demoWizard(ctx, defaultScenario, &alike, io)
 }
@@ -73,25 +73,40 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
+	cutOff, close := context.WithCancel(ctx) // the person is gone, or is to go
+	defer close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	defer ignoreBrokenPipe()()
 	engine.LeaveWhenIdle(o.idle)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- engine.Run(ctx)
+		err := engine.Run(ctx)
+		o.keepReport(engine.Session())
+		ended <- err
+		if _, idle := engine.LeftIdle(); idle {
+			close()
+		}
 		cancel()
 	}()
-	err := frontEnd(ctx, engine, o, io)
+	err := untilClosed(cutOff, io, func() error { return frontEnd(ctx, engine, o, io) })
+	failed := err != nil && ctx.Err() == nil
+	if failed {
+		cancel() // cut off, not left
+	}
 	engine.Do(steps.ActQuit, "left by the person")
-	if failed := <-ended; failed != nil {
-		return failed
+	if err := <-ended; err != nil {
+		return err
+	}
+	if errors.Is(err, errStuck) {
+		return nil // it would take no farewell either
 	}
 	s := engine.Session()
 	o.unsaved = !engine.Look().Problem.IsZero()
 	if wantsPractice(s) {
 		return errPractise
 	}
-	if err != nil && ctx.Err() == nil {
+	if failed {
 		return err
 	}
 	if after, left := engine.LeftIdle(); left {
@@ -212,6 +227,9 @@ func (o *options) tellKept(s steps.Session, io console) {
 	}
 	if o.unsaved {
 		fmt.Fprintf(io.out, "%s could not be written to its end, so it is kept only in part, up to when that began: %s\n", called, o.sessionCommand("report", false))
+		if o.reportFile != "" {
+			fmt.Fprintf(io.out, "The report of the whole session could be written after all: %s\n", quoted(o.reportFile))
+		}
 		return
 	}
 	if s.State() != steps.StateWaiting {

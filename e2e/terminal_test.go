@@ -191,12 +191,18 @@ func flatten(text string) string { return strings.Join(strings.Fields(text), " "
 func (w *terminal) checkLeft(status int) {
 	w.t.Helper()
 	w.await(fmt.Sprintf("status=%d ready>", status))
-	if got := strings.TrimSpace(w.do("display-message", "-p", "alternate #{alternate_on}, cursor #{cursor_flag}, mouse #{mouse_any_flag}")); got != "alternate 0, cursor 1, mouse 0" {
-		w.t.Errorf("the terminal was left with %s", got)
-	}
+	w.checkCalm()
 	w.enter("stty -g >modes-after; echo modes kept")
 	w.await("modes kept ready>")
 	if before, after := w.read("modes-before"), w.read("modes-after"); before != after {
 		w.t.Errorf("the terminal's modes were %s, and are %s after the program", before, after)
+	}
+}
+
+// checkCalm checks that the terminal shows its main screen and its cursor.
+func (w *terminal) checkCalm() {
+	w.t.Helper()
+	if got := strings.TrimSpace(w.do("display-message", "-p", "alternate #{alternate_on}, cursor #{cursor_flag}, mouse #{mouse_any_flag}")); got != "alternate 0, cursor 1, mouse 0" {
+		w.t.Errorf("the terminal was left with %s", got)
 	}
 }

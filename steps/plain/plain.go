@@ -57,7 +57,8 @@ const (
 )
 
 // Run shows the session until it is finished or left, and returns nil then. It
-// returns the context's error where that ended first, or the error of writing.
+// returns the context's error where that ended first, or the error of writing: the
+// session was then not left, but cut off.
 func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) error {
 	reading, stop := context.WithCancel(ctx)
 	input := readLines(reading, in)
@@ -111,7 +112,6 @@ func (f *front) run(ctx context.Context, in input) error {
 			f.read(read)
 		}
 		if f.out.err != nil {
-			f.engine.Do(steps.ActQuit, "the output was closed")
 			return f.out.err
 		}
 	}
