@@ -1,0 +1,76 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTmuxIsAskedAtStart shows why docs/ssh.md has env -u TMUX in the forced
+// command: where TMUX is set and the output is a terminal, a library runs tmux from
+// the search path before the program's first line. A restricted session does not do
+// it a second time, and with env -u TMUX it is not done at all. Should the library
+// leave it, the page can too.
+func TestTmuxIsAskedAtStart(t *testing.T) {
+	const without = "/usr/bin/env -u TMUX "
+	kiosk := built + " --kiosk --ntp none --https none"
+	for _, c := range []struct {
+		name, command string
+		runs          int
+	}{
+		{"bare", built + " version", 1},
+		{"without TMUX", without + built + " version", 0},
+		{"restricted", kiosk, 1},
+		{"restricted, without TMUX", without + kiosk, 0},
+	} {
+		w, folder := openTerminal(t, 80, 24), openFolder(t)
+		log := filepath.Join(folder, "log")
+		for name, text := range map[string]string{"tmux": "#!/bin/sh\necho \"$@\" >>" + log + "\n", "log": ""} {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chmod(filepath.Join(folder, name), 0o777); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.enter("export TMUX=/nowhere,1,0 PATH=" + folder + ":$PATH")
+		w.enter(unprivileged() + c.command + "; echo status=$?")
+		if strings.Contains(c.command, "--kiosk") {
+			w.await("Where are you?")
+			w.press("C-c")
+		}
+		w.await("status=0 ready>")
+		if runs := strings.Count(readText(t, log), "info\n"); runs != c.runs {
+			t.Errorf("%s: tmux was run %d times, want %d", c.name, runs, c.runs)
+		}
+	}
+}
+
+// unprivileged is what root puts in front of a command to run it as nobody.
+func unprivileged() string {
+	if os.Getuid() != 0 {
+		return ""
+	}
+	return "setpriv --reuid 65534 --regid 65534 --clear-groups "
+}
+
+// TestKioskRefusesRoot: who has all rights is not restricted, and is told so.
+func TestKioskRefusesRoot(t *testing.T) {
+	for _, nobody := range []bool{false, true} {
+		got := invocation{args: []string{"--kiosk", "--ntp", "none", "--https", "none"}, stdin: "q\n", nobody: nobody && os.Getuid() == 0}.run(t)
+		if root := os.Getuid() == 0 && !nobody; !root {
+			if got.status != 0 || !strings.Contains(got.stdout, "Where are you?") {
+				t.Errorf("status %d, %s", got.status, fmt.Sprint(got.stdout, got.stderr))
+			}
+			continue
+		}
+		if got.status != 3 || got.stdout != "" {
+			t.Errorf("root: status %d, %q", got.status, got.stdout)
+		}
+		checkOneLine(t, got.stderr, "does not run as root")
+	}
+}
