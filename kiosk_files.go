@@ -85,7 +85,7 @@ func (f administratorFiles) paths(name string) []string {
 func (administratorFiles) Complete(string) []string { return nil }
 
 // mostSameNames bounds the reports of one session in one format.
-const mostSameNames = 1000
+const mostSameNames = 50
 
 // saveOwn writes a report into the administrator's folder, under a name that is not
 // taken. A file that is there, or a link, is never written to.

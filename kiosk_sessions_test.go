@@ -63,6 +63,28 @@ func TestKioskComesBack(t *testing.T) {
 	}
 }
 
+// TestKioskResumeIsTheSame: a session whose settings are what they were is gone on
+// with, not begun anew.
+func TestKioskResumeIsTheSame(t *testing.T) {
+	c := newCell(t, kioskFolder+"log = []\nissuer = \"i\"\n", "")
+	for _, word := range []string{"", "resume", "resume"} {
+		if _, stderr, status := c.login(word, "q\n"); status != 0 || stderr != "" {
+			t.Fatalf("%q: status %d, %s", word, status, stderr)
+		}
+	}
+	session, err := steps.StoreIn(filepath.Join(c.folder, "uid-"+uid())).Load(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[steps.Kind]int{}
+	for _, entry := range session.Entries() {
+		count[entry.Kind]++
+	}
+	if count[steps.Started] != 1 || count[steps.Quit] != 3 {
+		t.Errorf("%v", count)
+	}
+}
+
 // TestKioskResumeAsToday: what the administrator names today is used, not what a
 // session was begun with.
 func TestKioskResumeAsToday(t *testing.T) {

@@ -255,4 +255,26 @@ func TestKioskSettings(t *testing.T) {
 	}
 }
 
+// TestKioskDocumentedConfiguration: the administrator's file of docs/ssh.md is one
+// that the program reads, and says what the page says of it.
+func TestKioskDocumentedConfiguration(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("docs", "ssh.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, found := strings.Cut(string(page), "```toml\n")
+	example, _, ended := strings.Cut(example, "```")
+	if !found || !ended {
+		t.Fatal("there is no example")
+	}
+	o := newOffice(t, example, "")
+	for name, want := range map[string]string{
+		"idle": `idle = "15m0s" # ETC:4`, "report-dir": `report-dir = "/var/spool/unskew" # ETC:2`, "state-dir": `state-dir = "/var/lib/unskew" # ETC:1`, "key": `key = "/etc/unskew/desk.key" # ETC:9`,
+	} {
+		if got := o.line(name); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 func uid() string { return strconv.Itoa(os.Geteuid()) }
