@@ -74,3 +74,26 @@ func TestKioskRefusesRoot(t *testing.T) {
 		checkOneLine(t, got.stderr, "does not run as root")
 	}
 }
+
+// TestKioskRemedy: what a restricted session runs after a yes is the shown command,
+// behind sudo -n, and nothing else: that is what sudoers has to name. In the room
+// everything that could be run only writes a log.
+func TestKioskRemedy(t *testing.T) {
+	w := openApplyRoom(t, "unshare --user --map-user=1000 --map-group=1000 --keep-caps", "--kiosk")
+	w.await("What was found, and what to do now", "f apply")
+	w.press("f")
+	checkStandIns(w, w.await("Type yes to have this run now: /usr/sbin/sudo -n /usr/sbin/systemctl", "enter answer"))
+	w.write("yes; id")
+	w.press("Enter")
+	w.await("Nothing was run: the answer was not yes.", "f apply")
+	w.press("f")
+	checkStandIns(w, w.await("Type yes to have this run now", "enter answer"))
+	w.write("yes")
+	w.press("Enter")
+	w.await("It ended well (exit status 0)", "f apply", "r measure now")
+	w.press("q")
+	w.await("status=0 ready>")
+	if ran := strings.TrimSpace(w.read("log")); ran != "/usr/sbin/sudo -n /usr/sbin/systemctl enable --now chrony.service" {
+		t.Errorf("run: %q", ran)
+	}
+}
