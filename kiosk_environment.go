@@ -23,6 +23,8 @@ func kioskEnvironment(environ []string) []string {
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		switch {
+		case name == "TERM" && value != "" && !harmless.MatchString(value):
+			kept = append(kept, "TERM=dumb") // what is no terminal's name gets plain lines
 		case !harmless.MatchString(value):
 		case slices.Contains([]string{"TERM", "COLORTERM", "NO_COLOR", "LANG", "LANGUAGE"}, name), strings.HasPrefix(name, "LC_") && harmless.MatchString(name):
 			kept = append(kept, entry)

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"unskew/steps/say"
@@ -92,11 +91,11 @@ func wrap(text string, limit int) []string {
 }
 
 // styled draws each line in a style; an empty line stays empty.
-func styled(style lipgloss.Style, lines []string) []string {
+func styled(look style, lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		if line != "" {
-			line = style.Render(line)
+			line = look.Render(line)
 		}
 		out[i] = line
 	}
