@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,10 @@ const (
 	errNoOwnFolder  = kioskRefusal("no sessions are kept here: ask the administrator of this machine to set a folder for them (state-dir)")
 	errNoOwnSession = kioskRefusal("there is no such session here: log in without a word behind your ssh command to begin one")
 )
+
+// errKioskUnkept is why a session is in memory only, as far as it is the person's
+// affair.
+var errKioskUnkept = errors.New("no folder is set up for it")
 
 // ownFolder is the folder of this account's sessions within the administrator's. It
 // is made where it is not there, for this account alone. One that somebody else

@@ -4,6 +4,7 @@ package main
 
 import (
 	"io/fs"
+	"os"
 	"os/signal"
 	"syscall"
 )
@@ -23,6 +24,10 @@ func ownedBy(info fs.FileInfo, account int) bool {
 }
 
 // noKeySignals has Ctrl-\ and Ctrl-Z do nothing where the terminal makes signals of
-// them: the first would print a trace of the program, the second would stop it and
-// leave a connection that hangs.
-func noKeySignals() { signal.Ignore(syscall.SIGQUIT, syscall.SIGTSTP) }
+// them: the first might print a trace of the program, the second would stop it and
+// leave a connection that hangs. They are taken and not ignored, because what is
+// ignored stays so in the programs that are run.
+func noKeySignals() {
+	signal.Reset(syscall.SIGQUIT)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGQUIT, syscall.SIGTSTP)
+}

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -19,41 +19,48 @@ import (
 // patience is how long a front end may take to close after a signal.
 const patience = 2 * time.Second
 
-// errStuck says that the terminal takes nothing more: a link that hangs, or a
-// screen that was stopped with Ctrl-S.
-var errStuck = errors.New("the terminal takes no output")
-
-// untilClosed runs a front end. After a signal it does not wait for ever: where
-// the terminal takes nothing, what nobody has seen yet is dropped, so that the
-// screen can still be left properly. Where not even that helps, the terminal's
-// modes are set back and the error is errStuck.
-func untilClosed(ctx context.Context, io console, show func() error) error {
+// untilClosed runs a front end and then what is said after it. After a signal it
+// does not wait for ever: where the terminal takes nothing (a link that hangs, a
+// screen that was stopped with Ctrl-S) and so the front end cannot close, what nobody
+// has seen yet is dropped, so that it can leave the screen properly. Where not even
+// that helps, the terminal's modes are set back, and it is left as it is.
+func untilClosed(ctx context.Context, io console, show func() error, farewell func(error) error) error {
 	restore := modesOf(io.in)
-	closed := make(chan error, 1)
-	go func() { closed <- show() }()
+	closed, left := make(chan struct{}), make(chan error, 1)
+	go func() {
+		err := show()
+		close(closed)
+		left <- farewell(err)
+	}()
 	select {
-	case err := <-closed:
+	case err := <-left:
 		return err
 	case <-ctx.Done():
 	}
 	for range 2 {
 		select {
-		case err := <-closed:
+		case err := <-left:
 			return err
 		case <-time.After(patience):
+		}
+		select {
+		case <-closed: // how the screen is left was written: it must not be dropped
+		default:
 			dropOutput(io.out)
 		}
 	}
 	restore()
-	return errStuck
+	return nil
 }
 
-// ignoreBrokenPipe keeps a session's output from killing the program where nobody
+// surviveBrokenPipe keeps a session's output from killing the program where nobody
 // reads it any more: writing fails instead, and the session ends as it should. It
-// returns what undoes it.
-func ignoreBrokenPipe() (undo func()) {
-	signal.Ignore(syscall.SIGPIPE)
-	return func() { signal.Reset(syscall.SIGPIPE) }
+// returns what undoes it. The signal is taken and not ignored, because what is
+// ignored stays so in the programs that are run.
+func surviveBrokenPipe() (undo func()) {
+	taken := make(chan os.Signal, 1)
+	signal.Notify(taken, syscall.SIGPIPE)
+	return func() { signal.Stop(taken) }
 }
 
 // modesOf returns what sets a terminal's modes to what they are now.
@@ -72,6 +79,20 @@ func modesOf(stream io.Reader) (restore func()) {
 // reportBeside is the file of a session's report: beside its record.
 func reportBeside(record string) string {
 	return strings.TrimSuffix(record, ".jsonl") + steps.ReportSuffix
+}
+
+// leaveReport prints the report of a session that could not be saved, so that it
+// is not lost: a terminal keeps what was printed.
+func (o *options) leaveReport(s steps.Session, io console) error {
+	if !o.unsaved || o.reportFile != "" || o.output != "" {
+		return nil
+	}
+	text, err := renderReport(s, string(report.Text))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(io.out, "The session could not be saved on this machine. Copy its report from here:\n\n%s", text)
+	return err
 }
 
 // keepReport writes the report of a session that ends beside its record, as text,

@@ -23,13 +23,15 @@ func TestUntilClosed(t *testing.T) {
 		name   string
 		signal time.Duration // 0: none
 		takes  time.Duration
+		after  time.Duration // that the farewell takes
 		want   error
 		waits  time.Duration
 	}{
-		{"left", 0, 24 * time.Hour, failed, 24 * time.Hour},
-		{"closes at once", time.Minute, time.Minute, failed, time.Minute},
-		{"closes late", time.Minute, time.Minute + 3*time.Second, failed, time.Minute + 3*time.Second},
-		{"never closes", time.Minute, 24 * time.Hour, errStuck, time.Minute + 2*patience},
+		{"left", 0, 24 * time.Hour, 0, failed, 24 * time.Hour},
+		{"closes at once", time.Minute, time.Minute, 0, failed, time.Minute},
+		{"closes late", time.Minute, time.Minute + 3*time.Second, 0, failed, time.Minute + 3*time.Second},
+		{"never closes", time.Minute, 24 * time.Hour, 0, nil, time.Minute + 2*patience},
+		{"nobody takes the farewell", time.Minute, time.Minute, 24 * time.Hour, nil, time.Minute + 2*patience},
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
@@ -42,15 +44,18 @@ func TestUntilClosed(t *testing.T) {
 			err := untilClosed(ctx, console{in: strings.NewReader(""), out: io.Discard}, func() error {
 				time.Sleep(c.takes)
 				return failed
+			}, func(err error) error {
+				time.Sleep(c.after)
+				return err
 			})
 			if waited := time.Since(begin); !errors.Is(err, c.want) || waited != c.waits {
 				t.Errorf("%s: %v after %s, want %v after %s", c.name, err, waited, c.want, c.waits)
 			}
-			time.Sleep(c.takes) // until it has ended too
+			time.Sleep(c.takes + c.after) // until it has ended too
 		})
 	}
-	if len(cases) != 4 {
-		t.Errorf("%d cases, not 4", len(cases))
+	if len(cases) != 5 {
+		t.Errorf("%d cases, not 5", len(cases))
 	}
 }
 
@@ -102,5 +107,32 @@ func TestReportThatCannotBeKept(t *testing.T) {
 	o.keepReport(steps.Session{})
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 || o.reportFile != "" {
 		t.Errorf("%v, %v, %s", left, err, o.reportFile)
+	}
+}
+
+// TestUnsavedReportStaysInTheTerminal: a session that cannot be saved leaves its
+// report where it was shown, unless it was written to a file.
+func TestUnsavedReportStaysInTheTerminal(t *testing.T) {
+	const said = "Copy its report from here:"
+	cases := []struct {
+		name string
+		o    options
+		want bool
+	}{
+		{"saved", options{}, false},
+		{"not saved", options{unsaved: true}, true},
+		{"only its report is saved", options{unsaved: true, reportFile: "x"}, false},
+		{"written to a file", options{unsaved: true, output: "x"}, false},
+	}
+	s := steps.Session{}.With(steps.Entry{Kind: steps.Started, Start: &steps.Start{Tool: "test", Host: "made-1"}})
+	for _, c := range cases {
+		var out bytes.Buffer
+		err := c.o.leaveReport(s, console{out: &out})
+		if got := strings.Contains(out.String(), said) && strings.Contains(out.String(), "made-1"); err != nil || got != c.want || (out.Len() > 0) != c.want {
+			t.Errorf("%s: %v\n%s", c.name, err, &out)
+		}
+	}
+	if len(cases) != 4 {
+		t.Errorf("%d cases, not 4", len(cases))
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"syscall"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
@@ -38,12 +40,10 @@ func wizard(ctx context.Context, o *options, io console) error {
 	keep, done, err := o.keeper(true)
 	switch {
 	case err != nil && o.kiosk:
-		fmt.Fprintln(io.err, "unskew: this session cannot be kept, so there is no resume: note what you find before you leave")
-		keep, done = steps.NoKeeper{}, func() {}
+		keep, done = steps.Unkept{Why: errKioskUnkept}, func() {}
 	case err != nil:
 		// A read-only or full home must not keep anybody from measuring.
-		fmt.Fprintf(io.err, "unskew: %s\nunskew: the session is kept in memory only: export the report before you leave\n", err)
-		keep, done = steps.NoKeeper{}, func() {}
+		keep, done = steps.Unkept{Why: err}, func() {}
 	}
 	defer done()
 	err = lead(ctx, world, settings, keep, o, io)
@@ -73,41 +73,53 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	cutOff, close := context.WithCancel(ctx) // the person is gone, or is to go
-	defer close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer ignoreBrokenPipe()()
+	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
+	defer surviveBrokenPipe()()
 	engine.LeaveWhenIdle(o.idle)
-	ended := make(chan error, 1)
+	gone, goes := context.WithCancel(ctx) // a signal, or nobody was there
+	defer goes()
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var failed error
+	ended := make(chan struct{})
 	go func() {
-		err := engine.Run(ctx)
+		failed = engine.Run(running)
 		o.keepReport(engine.Session())
-		ended <- err
-		if _, idle := engine.LeftIdle(); idle {
-			close()
-		}
+		close(ended)
 		cancel()
+		if _, idle := engine.LeftIdle(); idle {
+			goes()
+		}
 	}()
-	err := untilClosed(cutOff, io, func() error { return frontEnd(ctx, engine, o, io) })
-	failed := err != nil && ctx.Err() == nil
-	if failed {
-		cancel() // cut off, not left
-	}
-	engine.Do(steps.ActQuit, "left by the person")
-	if err := <-ended; err != nil {
-		return err
-	}
-	if errors.Is(err, errStuck) {
-		return nil // it would take no farewell either
-	}
+	err := untilClosed(gone, io, func() error { return frontEnd(running, engine, o, io) }, func(err error) error {
+		cutOff := err != nil && running.Err() == nil
+		switch {
+		case cutOff:
+			cancel()
+		case running.Err() == nil: // after a signal the engine must not take it for leaving
+			engine.Do(steps.ActQuit, "left by the person")
+		}
+		<-ended
+		switch {
+		case failed != nil:
+			return failed
+		case cutOff && errors.Is(err, syscall.EPIPE):
+			return fmt.Errorf("nobody reads what is said any more, so the session was ended: %w", err)
+		case cutOff:
+			return err
+		}
+		return leave(engine, o, io)
+	})
+	<-ended
+	return err
+}
+
+// leave says what a person is left with after the front end.
+func leave(engine *steps.Engine, o *options, io console) error {
 	s := engine.Session()
 	o.unsaved = !engine.Look().Problem.IsZero()
 	if wantsPractice(s) {
 		return errPractise
-	}
-	if failed {
-		return err
 	}
 	if after, left := engine.LeftIdle(); left {
 		fmt.Fprintln(io.out, say.T("Nobody touched a key for %s, so this session was left.", steps.Span(after)))
@@ -209,7 +221,7 @@ func farewell(s steps.Session, o *options, io console) error {
 		}
 	}
 	o.tellKept(s, io)
-	return nil
+	return o.leaveReport(s, io)
 }
 
 // tellKept says where the session is, and how it is taken up again.

@@ -41,6 +41,7 @@ func (h *sshHost) signal(id int, signal syscall.Signal) {
 // TestDroppedLink cuts a session off in the middle: nothing goes on running, the
 // record is whole up to there, and the report lies beside it.
 func TestDroppedLink(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	cases := 0
 	for _, mode := range []string{"", "--plain"} {
@@ -66,6 +67,7 @@ func TestDroppedLink(t *testing.T) {
 // TestDroppedLinkWithoutShell: the program is what ssh was told to run, so nothing
 // but the program itself can see to its end.
 func TestDroppedLinkWithoutShell(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	cases := 0
 	for _, option := range []string{"-t", "-T"} {
@@ -133,7 +135,7 @@ func (h *sshHost) checkCutOff(t *testing.T, kept string) {
 
 // checkJournal reads a record line by line: every line is whole, the entries are
 // numbered without a gap, and the last one says why the session ended.
-func checkJournal(t *testing.T, file, why string) {
+func checkJournal(t testing.TB, file, why string) {
 	t.Helper()
 	text := readText(t, file)
 	if !strings.HasSuffix(text, "}\n") {
@@ -158,6 +160,7 @@ func checkJournal(t *testing.T, file, why string) {
 // TestSignalsThroughSSH end the program, and not the connection: the terminal is
 // as it was.
 func TestSignalsThroughSSH(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	w := openTerminal(t, 80, 24)
 	h.login(w)
@@ -191,6 +194,7 @@ func (h *sshHost) checkLeft(w *terminal, status int) {
 // everything. The session must not wait for it: its record goes on, and a
 // termination ends the program.
 func TestHungLink(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	for _, mode := range []string{"", "--plain"} {
 		t.Run(mode, func(t *testing.T) {

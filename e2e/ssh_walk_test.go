@@ -9,6 +9,7 @@ import (
 
 // TestDemoThroughSSH leads the demo to the fix over a real ssh connection.
 func TestDemoThroughSSH(t *testing.T) {
+	t.Parallel()
 	h := startSSH(t)
 	w := openTerminal(t, 80, 24)
 	h.login(w)

@@ -24,7 +24,7 @@ import (
 // its own where it must (users, login records), and the user is an ordinary one;
 // started by anybody else, the user is that one, because nobody else can log in.
 type sshHost struct {
-	t      *testing.T
+	t      testing.TB
 	server *server
 	folder string // its keys and configuration; the user cannot write there
 	user   string
@@ -40,7 +40,7 @@ const (
 
 // startSSH starts a server. config is added to its configuration, at the end, where
 // also a Match block may stand.
-func startSSH(t *testing.T, config ...string) *sshHost {
+func startSSH(t testing.TB, config ...string) *sshHost {
 	t.Helper()
 	h := &sshHost{t: t, port: freePort(t, "tcp"), folder: openFolder(t)}
 	h.home = filepath.Join(h.folder, "home")
@@ -67,7 +67,7 @@ func startSSH(t *testing.T, config ...string) *sshHost {
 
 // openFolder is a folder of the test that other users can look into: those of
 // t.TempDir are closed to them.
-func openFolder(t *testing.T) string {
+func openFolder(t testing.TB) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "unskew-ssh-")
 	if err != nil {
@@ -80,7 +80,7 @@ func openFolder(t *testing.T) string {
 	return folder
 }
 
-func keygen(t *testing.T, file string) {
+func keygen(t testing.TB, file string) {
 	t.Helper()
 	command := exec.Command(tool(t, "", "ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", file)
 	if said, err := command.CombinedOutput(); err != nil {
@@ -320,7 +320,7 @@ func kill(ids ...int) {
 // checkNothingLeft waits until the host's users run nothing more.
 func (h *sshHost) checkNothingLeft() {
 	h.t.Helper()
-	const within = 5 * time.Second
+	const within = 10 * time.Second
 	for limit := time.Now().Add(within); ; pause() {
 		left := h.processes()
 		if len(left) == 0 {

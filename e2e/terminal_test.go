@@ -20,7 +20,7 @@ const patience = 30 * time.Second
 // terminal is a real terminal with a shell in it, drawn by a tmux server of its
 // own.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	tmux   string
 	folder string // for files of the test; the shell's working folder
 	socket string
@@ -29,7 +29,7 @@ type terminal struct {
 
 // openTerminal opens a terminal of the given size. env is added to the shell's
 // environment.
-func openTerminal(t *testing.T, width, height int, env ...string) *terminal {
+func openTerminal(t testing.TB, width, height int, env ...string) *terminal {
 	t.Helper()
 	// The name of a socket may have about 100 bytes, and t.TempDir's is longer.
 	short, err := os.MkdirTemp("", "e2e-")

@@ -83,7 +83,7 @@ func (f *front) run(ctx context.Context, in input) error {
 	defer ticker.Stop()
 	reading := false
 	f.update(true)
-	for !f.over {
+	for !f.over && f.out.err == nil {
 		var next <-chan line
 		if f.mode != closed {
 			next = in.lines
@@ -111,9 +111,6 @@ func (f *front) run(ctx context.Context, in input) error {
 			reading = false
 			f.read(read)
 		}
-		if f.out.err != nil {
-			return f.out.err
-		}
 	}
-	return nil
+	return f.out.err
 }
