@@ -36,6 +36,7 @@ func resumeCommand(io console) *cobra.Command {
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	o.fixing(flags)
 	o.unlocking(flags)
+	o.leaving(flags)
 	o.showing(flags, report.Formats())
 	return command
 }
@@ -49,7 +50,7 @@ func oneSession(cmd *cobra.Command, args []string) error {
 }
 
 func resume(ctx context.Context, args []string, o *options, io console) error {
-	if err := o.checkWriting(report.Formats()); err != nil {
+	if err := errors.Join(o.checkWriting(report.Formats()), o.checkConfining()); err != nil {
 		return err
 	}
 	world, err := hostWorld(o)

@@ -49,6 +49,7 @@ type Engine struct {
 	logRead     time.Duration       // raw time of the last look into the log
 	sighted     time.Duration       // raw time of the last look at an AEM elsewhere
 	done        bool
+	idle        idle
 }
 
 // command is something that a person does.
@@ -160,6 +161,9 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.commandEnded(ctx, result, &run)
 		case <-ticker.C:
 			e.look(ctx, &run)
+			if e.leaveIdle(&run) {
+				return nil
+			}
 		}
 	}
 }

@@ -37,6 +37,7 @@ func (e *Engine) Look() View {
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
 	tellResumed(&view.Page, s)
+	tellKiosk(&view.Page, s)
 	if step.ID == StepConfirm {
 		whileMoving(&view.Page, task, live.Motion)
 	}
@@ -52,6 +53,7 @@ func (e *Engine) Look() View {
 	view.Actions = actions(s, at, step.ID, e.world.Fix != nil && beyondNow(live, a), view.Page.Busy)
 	offerParking(&view, s, at, a, !inMemory)
 	e.tellApplying(&view, s, a, at)
+	view.Leaving = e.idleSoon()
 	return view
 }
 

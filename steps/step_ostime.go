@@ -120,6 +120,11 @@ func osTimeShow(s Session, a Assessment) Page {
 			say.T("This measures %s. You said the service runs on %s: log in there and run this program there.", host.Name, address),
 		}})
 	}
+	if where(s) == WhereElsewhere && s.Settings().Kiosk {
+		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: []say.Text{
+			say.T("This measures %s. You said the service runs on another machine: log in there and run this program there.", host.Name),
+		}})
+	}
 	page.Blocks = append(page.Blocks, Facts{Rows: hostRows(s, host)})
 	page.Blocks = append(page.Blocks, LogBlocks(s)...)
 	return page

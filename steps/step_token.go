@@ -35,7 +35,10 @@ func tokenSkip(s Session) (string, bool) {
 	if testsAEM(s) {
 		return "", false
 	}
-	if !s.Start().Attended && settings.Profile == "" && settings.TokenURL == "" {
+	if settings.Kiosk && settings.Profile == "" && settings.TokenURL == "" {
+		return "the administrator has named no token service to test", true
+	}
+	if !asksExchange(s) && settings.Profile == "" && settings.TokenURL == "" {
 		return "no token endpoint was named (--token-url, --profile)", true
 	}
 	profile, answered := s.Value(StepToken, askProfile)
@@ -43,6 +46,9 @@ func tokenSkip(s Session) (string, bool) {
 }
 
 func tokenAsk(s Session) *Question {
+	if !asksExchange(s) {
+		return nil
+	}
 	plan := exchangePlan(s)
 	if !plan.known {
 		if profile, answered := s.Value(StepToken, askProfile); profile == profileAEM || profile == profilePaste {

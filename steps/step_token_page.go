@@ -35,6 +35,8 @@ func tokenShow(s Session, a Assessment) Page {
 		page.About = []say.Text{clockStory(clock)}
 	case target.Locked:
 		page.About = []say.Text{say.T("The key of this credential is protected by a passphrase. Without it no request can be signed; the clock is judged all the same.")}
+	case target.Problem != "" && s.Settings().Kiosk:
+		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Tell the administrator of this machine; the clock is judged all the same.", target.Problem)}
 	case target.Problem != "":
 		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Go back and correct the answer; without it the clock is judged all the same.", target.Problem)}
 	}

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"slices"
+
 	"unskew/steps/say"
 )
 
@@ -85,6 +87,9 @@ func whereQuestion(s Session) *Question {
 		{Value: WhereAEM, Label: say.T("AEM runs on another machine"), Note: say.T("its clock is read from here, by its own answers")},
 		{Value: WhereElsewhere, Label: say.T("Another service, on another machine"), Note: say.T("its clock cannot be read from here")},
 		{Value: WhereMessage, Label: say.T("I only have the message"), Note: say.T("paste it; nothing is measured")},
+	}
+	if s.Settings().Kiosk { // an address is not asked for there
+		options = slices.DeleteFunc(options, func(o Option) bool { return o.Value == WhereAEM })
 	}
 	if start.Simulated == "" {
 		options = append(options, Option{

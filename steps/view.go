@@ -20,6 +20,9 @@ type View struct {
 	Finished  bool
 	Verdict   Verdict
 	Applying  bool // a command that changes the machine is being run
+	// Leaving: nobody has touched a key for long. Unless somebody does, the session
+	// is left within a minute.
+	Leaving bool
 }
 
 // Mark is a step in the head of the page.

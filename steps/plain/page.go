@@ -201,6 +201,20 @@ func numberless(text string) string {
 	}, text)
 }
 
+// tellLeaving tells once that the session is about to be left. While a reason is
+// asked for, any line is the reason.
+func (f *front) tellLeaving(v steps.View) {
+	if v.Leaving && !f.leaving {
+		f.out.gap()
+		if f.mode == givingReason {
+			f.say(say.T("Still there? Answer, or this session ends within a minute."))
+		} else {
+			f.say(say.T("Still there? Type ? and press Enter, or this session ends within a minute."))
+		}
+	}
+	f.leaving = v.Leaving
+}
+
 // tellProblem tells something that went wrong outside the page, once.
 func (f *front) tellProblem(v steps.View) {
 	text := f.layout.Text(v.Problem)
