@@ -171,7 +171,7 @@ func TestKioskExport(t *testing.T) {
 func TestKioskPractice(t *testing.T) {
 	c := newCell(t, kioskFolder, "")
 	stdout, stderr, status := c.login("", "4\nq\n")
-	if status != 0 || !strings.Contains(stdout, "SIMULATED") || strings.Contains(stdout, "e export") {
+	if status != 0 || !strings.Contains(stdout, "SIMULATED") || strings.Contains(stdout, "Written") {
 		t.Errorf("status %d, %s\n%s", status, stderr, stdout)
 	}
 	numbers, err := steps.StoreIn(filepath.Join(c.folder, "uid-"+uid())).Numbers()
