@@ -14,7 +14,7 @@
 //     printed as of that second, in fixed columns, so that few cells change.
 //   - Text is stripped of control characters once more before it is drawn, and
 //     no meaning is told by colour alone.
-//   - Styles are of our own making, in the 16 colours that every terminal has and that
+//   - Styles are Lip Gloss's, in the 16 colours that every terminal has and that
 //     people set to what they can read. Nothing asks the terminal at import.
 //
 // Tab switches the language, on every page and at once, and the first line says so

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"unskew/steps/say"
@@ -60,11 +61,11 @@ func pad(text string, to int) string {
 func wrap(text string, limit int) []string { return say.Wrap(text, limit) }
 
 // styled draws each line in a style; an empty line stays empty.
-func styled(look style, lines []string) []string {
+func styled(style lipgloss.Style, lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		if line != "" {
-			line = look.Render(line)
+			line = style.Render(line)
 		}
 		out[i] = line
 	}

@@ -1,7 +1,9 @@
 package tui
 
 import (
-	"github.com/charmbracelet/x/ansi"
+	"image/color"
+
+	"charm.land/lipgloss/v2"
 
 	"unskew/steps"
 )
@@ -9,10 +11,10 @@ import (
 // theme is how things look. The zero style draws nothing special, so a theme
 // without colour is one whose colours are zero: bold and faint stay.
 type theme struct {
-	good, bad, caution style
-	faint, strong      style
-	title, chosen      style
-	frame              style
+	good, bad, caution lipgloss.Style
+	faint, strong      lipgloss.Style
+	title, chosen      lipgloss.Style
+	frame              lipgloss.Style
 }
 
 // background is what is known of the terminal's background. Many terminals
@@ -27,31 +29,31 @@ const (
 
 func themeFor(ground background, noColor bool) theme {
 	base := theme{
-		faint:  style{faint: true},
-		strong: style{bold: true},
-		title:  style{bold: true},
-		chosen: style{reverse: true},
+		faint:  lipgloss.NewStyle().Faint(true),
+		strong: lipgloss.NewStyle().Bold(true),
+		title:  lipgloss.NewStyle().Bold(true),
+		chosen: lipgloss.NewStyle().Reverse(true),
 	}
 	if noColor {
 		return base
 	}
-	colour := func(c ansi.BasicColor) style { return style{colour: c} }
+	colour := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	switch ground {
 	case darkBackground:
-		base.good, base.bad = colour(ansi.BrightGreen), colour(ansi.BrightRed)
-		base.caution, base.frame = colour(ansi.BrightYellow), colour(ansi.Cyan)
+		base.good, base.bad = colour(lipgloss.BrightGreen), colour(lipgloss.BrightRed)
+		base.caution, base.frame = colour(lipgloss.BrightYellow), colour(lipgloss.Cyan)
 	case lightBackground:
 		// Yellow cannot be read on white.
-		base.good, base.bad = colour(ansi.Green), colour(ansi.Red)
-		base.caution, base.frame = colour(ansi.Magenta), colour(ansi.Blue)
+		base.good, base.bad = colour(lipgloss.Green), colour(lipgloss.Red)
+		base.caution, base.frame = colour(lipgloss.Magenta), colour(lipgloss.Blue)
 	default:
-		base.good, base.bad = colour(ansi.Green), colour(ansi.Red)
-		base.caution, base.frame = colour(ansi.Magenta), colour(ansi.Cyan)
+		base.good, base.bad = colour(lipgloss.Green), colour(lipgloss.Red)
+		base.caution, base.frame = colour(lipgloss.Magenta), colour(lipgloss.Cyan)
 	}
 	return base
 }
 
-func (t theme) tone(tone steps.Tone) style {
+func (t theme) tone(tone steps.Tone) lipgloss.Style {
 	switch tone {
 	case steps.Good:
 		return t.good
@@ -64,7 +66,7 @@ func (t theme) tone(tone steps.Tone) style {
 	case steps.Strong:
 		return t.strong
 	}
-	return style{}
+	return lipgloss.NewStyle()
 }
 
 // relationTone is the tone of the skew against the tolerance.
