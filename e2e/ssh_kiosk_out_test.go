@@ -244,7 +244,7 @@ func TestKioskEnvironmentThroughSSH(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.write("home/unskew/config.toml", "broken")
-			w := openTerminal(t, 80, 24, append(sent, "LC_MESSAGES=zh_TW.UTF-8")...)
+			w := openTerminal(t, 80, 24, append(sent, "LC_MESSAGES=fr_FR.UTF-8")...)
 			var names []string
 			for _, entry := range sent {
 				variable, _, _ := strings.Cut(entry, "=")
@@ -253,7 +253,7 @@ func TestKioskEnvironmentThroughSSH(t *testing.T) {
 			r.connect(w, "", "-o", "SendEnv="+strings.Join(names, " "))
 			w.await("Where are you?")
 			came := r.environment()
-			if !slices.Contains(came, "LC_MESSAGES=zh_TW.UTF-8") {
+			if !slices.Contains(came, "LC_MESSAGES=fr_FR.UTF-8") {
 				t.Errorf("the language did not come through: %q", came)
 			}
 			count := 0
