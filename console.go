@@ -23,6 +23,7 @@ type console struct {
 	out, err io.Writer
 
 	places configPlaces // where the commands that measure this host look for settings
+	locale say.Locale   // the environment's; zero: English
 }
 
 // fullScreen reports whether both ends are a terminal that can be drawn on.
@@ -41,11 +42,22 @@ func (c console) writeReport(s steps.Session, o *options) error {
 	if err != nil {
 		return o.wrong("format", "%w", err)
 	}
-	data, err := report.Render(s, format, say.English())
+	data, err := report.Render(s, format, c.reportOptions(o))
 	if err != nil {
 		return err
 	}
-	return c.write(data, o)
+	if !o.pseudonyms {
+		return c.write(data, o)
+	}
+	file, err := writeNames(s, o.output)
+	if err != nil {
+		return o.wrong("output", "%w", err)
+	}
+	if err := c.write(data, o); err != nil {
+		return err
+	}
+	o.tellNames(file, c)
+	return nil
 }
 
 // write writes a finished report where the flags say.
@@ -69,6 +81,9 @@ func (c console) write(data []byte, o *options) error {
 func (o *options) checkWriting(among []report.Format) error {
 	if _, err := report.Parse(o.format, among); err != nil {
 		return o.wrong("format", "%w", err)
+	}
+	if err := o.checkLanguage(); err != nil {
+		return err
 	}
 	if _, err := o.fileMode(); err != nil {
 		return err

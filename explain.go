@@ -27,11 +27,14 @@ func explainCommand(c console) *cobra.Command {
 			if err != nil {
 				return o.wrong("format", "%w", err)
 			}
-			text, err := c.pasted(args)
+			if err := o.checkLanguage(); err != nil {
+				return err
+			}
+			text, err := c.pasted(args, o)
 			if err != nil {
 				return err
 			}
-			data, err := report.Explanation(refusal.Explain(text), format, say.English())
+			data, err := report.Explanation(refusal.Explain(text), format, c.printer(o))
 			if err != nil {
 				return err
 			}
@@ -53,12 +56,12 @@ func oneText(cmd *cobra.Command, args []string) error {
 
 // pasted is the text that was given: the argument, or what stands on standard
 // input.
-func (c console) pasted(args []string) (string, error) {
+func (c console) pasted(args []string, o *options) (string, error) {
 	if len(args) == 1 && args[0] != "-" {
 		return args[0], nil
 	}
 	if isTerminal(c.in) {
-		fmt.Fprintln(c.err, "Paste the error, then press Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter).")
+		fmt.Fprintln(c.err, c.printer(o).Text(say.T("Paste the error, then press Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter).")))
 	}
 	return readBounded(c.in, refusal.MaxText+1) // one byte more tells that it was cut
 }

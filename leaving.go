@@ -14,6 +14,7 @@ import (
 
 	"unskew/steps"
 	"unskew/steps/report"
+	"unskew/steps/say"
 )
 
 // patience is how long a front end may take to close after a signal.
@@ -87,11 +88,12 @@ func (o *options) leaveReport(s steps.Session, io console) error {
 	if !o.unsaved || o.reportFile != "" || o.output != "" {
 		return nil
 	}
-	text, err := renderReport(s, string(report.Text))
+	text, err := report.Render(s, report.Text, io.reportOptions(o))
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.out, "The session could not be saved on this machine. Copy its report from here:\n\n%s", text)
+	io.tell(o, say.T("The session could not be saved on this machine. Copy its report from here:"))
+	_, err = fmt.Fprintf(io.out, "\n%s", text)
 	return err
 }
 
@@ -99,14 +101,14 @@ func (o *options) leaveReport(s steps.Session, io console) error {
 // in whatever way it ends: who was cut off finds it there, and need not even know
 // that this program can print it again. It is no worse where that fails: the
 // record has everything.
-func (o *options) keepReport(s steps.Session) {
+func (o *options) keepReport(s steps.Session, how report.Options) {
 	if o.record == "" {
 		return
 	}
 	name := reportBeside(o.record)
-	text, err := renderReport(s, string(report.Text))
+	text, err := report.Render(s, report.Text, how)
 	if err == nil {
-		err = writeWhole(name, []byte(text), 0o600)
+		err = writeWhole(name, text, 0o600)
 	}
 	if err != nil {
 		_ = os.Remove(name) // one of an earlier end would be taken for this one

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // TestUntilClosed: a front end is waited for as long as nobody ends the program,
@@ -99,12 +100,12 @@ func TestReportIsKept(t *testing.T) {
 func TestReportThatCannotBeKept(t *testing.T) {
 	folder := t.TempDir()
 	o := &options{record: filepath.Join(folder, "gone", "session-000001.jsonl")}
-	o.keepReport(steps.Session{})
+	o.keepReport(steps.Session{}, report.Options{})
 	if o.reportFile != "" {
 		t.Errorf("told of %s", o.reportFile)
 	}
 	o = &options{}
-	o.keepReport(steps.Session{})
+	o.keepReport(steps.Session{}, report.Options{})
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 || o.reportFile != "" {
 		t.Errorf("%v, %v, %s", left, err, o.reportFile)
 	}

@@ -11,7 +11,6 @@ import (
 	"unskew/diagnostics/aem/logscan"
 	"unskew/steps/logs"
 	"unskew/steps/report"
-	"unskew/steps/say"
 )
 
 // logsCommand reads AEM's logs and transcripts. It sends nothing.
@@ -91,7 +90,7 @@ func readLogs(ctx context.Context, files []string, zones logs.Zones, o *options,
 	zones.Access = beside.East
 	account := logs.Judge(found, zones)
 	*status = logsStatus(account)
-	data, err := report.Logs(account, version, report.Format(o.format), say.English())
+	data, err := report.Logs(account, version, report.Format(o.format), io.printer(o))
 	if err != nil {
 		return err
 	}

@@ -6,9 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"unskew/diagnostics/aem/logscan"
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
+	"unskew/steps/say"
 )
 
 const (
@@ -41,9 +44,10 @@ func showProgress(ctx context.Context, meter *logscan.Meter, o *options, io cons
 				return
 			}
 			if spent := clock.Raw() - start; spent >= progressAfter {
-				line := progressLine(meter.Done(), meter.Total(), spent)
-				width = max(width, len(line))
-				fmt.Fprintf(io.err, "\r%-*s", width, line)
+				line := io.printer(o).Text(progressLine(meter.Done(), meter.Total(), spent))
+				cells := ansi.StringWidth(line)
+				width = max(width, cells)
+				fmt.Fprint(io.err, "\r"+line+strings.Repeat(" ", width-cells))
 			}
 		}
 	}()
@@ -54,19 +58,21 @@ func showProgress(ctx context.Context, meter *logscan.Meter, o *options, io cons
 }
 
 // progressLine says how far a reading is. total 0 is not known.
-func progressLine(done, total int64, spent time.Duration) string {
+func progressLine(done, total int64, spent time.Duration) say.Text {
 	rate := float64(done) / spent.Seconds()
 	if total <= 0 || done > total {
-		return fmt.Sprintf("read %s, %s/s", size(float64(done)), size(rate))
+		return say.T("read %s, %s/s", size(float64(done)), size(rate))
 	}
-	left := "some time"
+	left := say.T("some time")
 	if rate > 0 {
-		left = steps.Span(time.Duration(float64(total-done) / rate * float64(time.Second)).Round(time.Second))
-		if float64(total-done)/rate < 1 {
-			left = "1 s"
+		seconds := float64(total-done) / rate
+		left = say.Verbatim(steps.Span(time.Duration(seconds * float64(time.Second)).Round(time.Second)))
+		if seconds < 1 {
+			left = say.Verbatim("1 s")
 		}
 	}
-	return fmt.Sprintf("read %d%% of %s, %s/s, %s left", done*100/total, size(float64(total)), size(rate), left)
+	percent := say.Number(int(done * 100 / total))
+	return say.T("read %s%% of %s, %s/s, %s left", percent, size(float64(total)), size(rate), left)
 }
 
 // size says an amount of bytes, to three figures.

@@ -131,7 +131,7 @@ func TestProgressLine(t *testing.T) {
 		{2e9, 2e9, "read 100% of 2 GB, 2 GB/s, 1 s left"},
 	}
 	for _, c := range cases {
-		if got := progressLine(c.done, c.total, time.Second); got != c.want {
+		if got := progressLine(c.done, c.total, time.Second).String(); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

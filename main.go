@@ -21,6 +21,7 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/steps/report"
+	"unskew/steps/say"
 )
 
 // unknown is the exit status of a wrong command line, and of this program's
@@ -29,7 +30,7 @@ const unknown = 3
 
 func main() {
 	ctx, caught, stop := untilSignal()
-	status := run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr, places: hostPlaces()})
+	status := run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr, places: hostPlaces(), locale: say.LocaleOf(os.Getenv)})
 	stop()
 	if number := caught(); number != 0 {
 		status = 128 + int(number)

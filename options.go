@@ -31,6 +31,8 @@ type options struct {
 	passphraseFD                               string // empty: none
 	format, output, mode, stateDir             string
 	plain, ascii, noColor                      bool
+	lang                                       string // empty: the locale's
+	pseudonyms                                 bool
 
 	formats []report.Format                    // that the command has
 	origins map[string]origin                  // by flag or key; nil: no configuration was read
@@ -39,12 +41,13 @@ type options struct {
 	// where they may go out.
 	keptInside string
 
-	zone        string // of the logs
-	unsaved     bool   // the end of the session could not be written
-	session     int    // number of the session that is kept; 0: none
-	sessionFile string // its file, where it was named so
-	record      string // the file that is written; empty: none
-	reportFile  string // the report beside it, once it is written
+	leave       *steps.Export // the report that is printed once the screen was left; nil: none
+	zone        string        // of the logs
+	unsaved     bool          // the end of the session could not be written
+	session     int           // number of the session that is kept; 0: none
+	sessionFile string        // its file, where it was named so
+	record      string        // the file that is written; empty: none
+	reportFile  string        // the report beside it, once it is written
 }
 
 // measuring adds the flags that say what is measured, and how.
@@ -90,12 +93,14 @@ func (o *options) writing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.StringVar(&o.format, "format", string(formats[0]), report.Choices(formats))
 	flags.StringVar(&o.output, "output", "", "file to write to, whole or not at all (default: standard output)")
 	flags.StringVar(&o.mode, "mode", "0600", "mode of that file, octal; with --format prometheus 0644")
+	o.speaking(flags)
 }
 
 // printing adds the flag of commands that print something that is no session.
 func (o *options) printing(flags *pflag.FlagSet) {
 	o.formats = report.PlainFormats()
 	flags.StringVar(&o.format, "format", string(o.formats[0]), report.Choices(o.formats))
+	o.speaking(flags)
 }
 
 // showing adds the flags of the screen.
@@ -103,6 +108,7 @@ func (o *options) showing(flags *pflag.FlagSet, formats []report.Format) {
 	flags.BoolVar(&o.plain, "plain", false, "plain questions and lines instead of the full screen")
 	flags.BoolVar(&o.ascii, "ascii", false, "no character beyond ASCII in the frame")
 	flags.BoolVar(&o.noColor, "no-color", false, "no colour (also: any non-empty NO_COLOR)")
+	o.naming(flags)
 	o.writing(flags, formats)
 }
 

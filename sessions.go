@@ -61,10 +61,15 @@ func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 // reportCommand prints a kept session again.
 func reportCommand(io console) *cobra.Command {
 	o := &options{}
+	var table bool
+	var copied string
 	command := &cobra.Command{
 		Use: "report [SESSION]", Short: "A saved session again, in any format", Args: oneSession,
 		Long: "Prints a saved session: by its number, by its file, or without either the newest.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("verify") {
+				return io.verifyAlone(cmd, args, copied)
+			}
 			o.suitFormat(cmd.Flags())
 			if err := o.checkWriting(report.CheckFormats()); err != nil {
 				return err
@@ -73,9 +78,15 @@ func reportCommand(io console) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if table {
+				return io.write(report.NamesTable(s), o)
+			}
 			return io.writeReport(s, o)
 		},
 	}
+	o.naming(command.Flags())
+	command.Flags().StringVar(&copied, "verify", "", "instead of a report: whether this copy of one, in a file, is as it was written (- is standard input)")
+	command.Flags().BoolVar(&table, "names", false, "instead of a report, the table of names that --pseudonyms replaces")
 	o.writing(command.Flags(), report.CheckFormats())
 	command.Flags().StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
 	return command
@@ -87,11 +98,18 @@ func (o *options) loadSession(args []string) (steps.Session, error) {
 		return steps.Session{}, err
 	}
 	if file != "" {
+		o.sessionFile = absolute(file)
 		return steps.LoadFile(file)
 	}
 	folder, err := stateFolder(o.stateDir)
 	if err != nil {
 		return steps.Session{}, err
 	}
-	return steps.StoreIn(folder).Load(number)
+	store := steps.StoreIn(folder)
+	if o.session = number; number == 0 {
+		if numbers, err := store.Numbers(); err == nil && len(numbers) > 0 {
+			o.session = numbers[len(numbers)-1]
+		}
+	}
+	return store.Load(number)
 }

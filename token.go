@@ -30,6 +30,9 @@ func tokenCommand(c console) *cobra.Command {
 			if err != nil {
 				return o.wrong("format", "%w", err)
 			}
+			if err := o.checkLanguage(); err != nil {
+				return err
+			}
 			text, err := c.readNamed(args[0], token.MaxText)
 			if err != nil {
 				return err
@@ -42,7 +45,7 @@ func tokenCommand(c console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			data, err := report.Token(read, clocks, format, say.English())
+			data, err := report.Token(read, clocks, format, c.printer(o))
 			if err != nil {
 				return err
 			}

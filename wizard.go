@@ -5,15 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"golang.org/x/text/language"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
-	"unskew/steps/report/lines"
 	"unskew/steps/say"
 	"unskew/tui"
 )
@@ -64,9 +64,10 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 	defer cancel()
 	var failed error
 	ended := make(chan struct{})
+	how := io.reportOptions(o) // as it is now: the front end may change the language
 	go func() {
 		failed = engine.Run(running)
-		o.keepReport(engine.Session())
+		o.keepReport(engine.Session(), how)
 		close(ended)
 		cancel()
 	}()
@@ -105,66 +106,24 @@ func leave(engine *steps.Engine, o *options, io console) error {
 
 // frontEnd shows the session until the person leaves.
 func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	formats := formatNames(o.format)
-	save := func(format, name string) (string, error) { return o.saveReport(engine.Session(), format, name) }
-	preview := func(format string) (string, error) { return renderReport(engine.Session(), format) }
-	if !io.fullScreen(o) {
-		return plain.Run(ctx, engine, io.in, io.out, plain.Options{
-			ASCII: o.ascii, Printer: say.English(), Formats: formats, Save: save, Preview: preview,
-		})
+	exports := io.exports(o, engine)
+	spoken, err := io.printer(o), error(nil)
+	if io.fullScreen(o) {
+		spoken, err = tui.Run(ctx, engine, tui.Options{
+			ASCII: o.ascii, Probe: io.locale.EastAsian() || spoken.Tag() != language.English, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
+			Printer: spoken, Exports: exports,
+		}, io.in, io.out)
+	} else {
+		spoken, err = plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: spoken, Exports: exports})
 	}
-	return tui.Run(ctx, engine, tui.Options{
-		ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
-		Printer: say.English(), Formats: formats, Save: save, Preview: preview,
-	}, io.in, io.out)
+	o.lang = spoken.Tag().String() // what follows is said in the language that the person left in
+	return err
 }
 
 // wantsPractice reports whether the session ended with the wish to practise.
 func wantsPractice(s steps.Session) bool {
 	value, _ := s.Value(steps.StepWhere, "where")
 	return value == steps.WherePractising
-}
-
-// formatNames lists the formats, the wanted one first.
-func formatNames(wanted string) []string {
-	names := []string{wanted}
-	for _, format := range report.Formats() {
-		if string(format) != wanted {
-			names = append(names, string(format))
-		}
-	}
-	return names
-}
-
-func renderReport(s steps.Session, name string) (string, error) {
-	format, err := report.Parse(name, report.Formats())
-	if err != nil {
-		return "", err
-	}
-	data, err := report.Render(s, format, say.English())
-	return string(data), err
-}
-
-// saveReport writes the report whole, with the mode of --mode (its owner alone),
-// and returns the full name of the file.
-func (o *options) saveReport(s steps.Session, format, name string) (string, error) {
-	text, err := renderReport(s, format)
-	if err != nil {
-		return "", err
-	}
-	full, err := filepath.Abs(name)
-	if err != nil {
-		full = name
-	}
-	mode, err := o.fileMode()
-	if err != nil {
-		return full, err
-	}
-	// A name that was mistyped must not cost anybody a key file.
-	if _, err := os.Lstat(full); err == nil {
-		return full, fmt.Errorf("%s exists already: choose another name", full)
-	}
-	return full, writeWhole(full, []byte(text), mode)
 }
 
 // scrollbackWidth fits the terminals that people have over SSH.
@@ -177,47 +136,51 @@ func farewell(s steps.Session, o *options, io console) error {
 			return err
 		}
 	}
+	if o.leave != nil {
+		return io.printLeft(s, o)
+	}
 	if io.fullScreen(o) { // plain mode has said it already
 		verdict := steps.Assess(s).Verdict
 		if simulated := s.Start().Simulated; simulated != "" {
-			fmt.Fprintf(io.out, "Simulated host (%s).\n", simulated)
+			io.tell(o, say.T("Simulated host (%s).", simulated))
 		}
-		for _, text := range []say.Text{verdict.Title, verdict.Next} {
-			for _, line := range lines.Wrap(text.String(), scrollbackWidth) {
-				fmt.Fprintln(io.out, line)
-			}
-		}
+		io.tell(o, verdict.Title)
+		io.tell(o, verdict.Next)
 	}
 	o.tellKept(s, io)
 	return o.leaveReport(s, io)
 }
 
-// tellKept says where the session is, and how it is taken up again.
+// tellKept says where the session is, and how it is taken up again. Commands stay
+// in one line.
 func (o *options) tellKept(s steps.Session, io console) {
 	if o.session == 0 && o.sessionFile == "" {
 		return
 	}
-	called := fmt.Sprintf("Session %d", o.session)
+	line := func(format say.Text) { fmt.Fprintln(io.out, io.printer(o).Text(format)) }
+	called := say.T("Session %s", say.Number(o.session))
 	if o.sessionFile != "" {
-		called = "This session"
+		called = say.T("This session")
 	}
-	if o.unsaved {
-		fmt.Fprintf(io.out, "%s could not be written to its end, so it is kept only in part, up to when that began: %s\n", called, o.sessionCommand("report", false))
+	report, resume := o.sessionCommand("report", false), o.sessionCommand("resume", true)
+	switch {
+	case o.unsaved:
+		line(say.T("%s could not be written to its end, so it is kept only in part, up to when that began: %s", called, report))
 		if o.reportFile != "" {
-			fmt.Fprintf(io.out, "The report of the whole session could be written after all: %s\n", quoted(o.reportFile))
+			line(say.T("The report of the whole session could be written after all: %s", quoted(o.reportFile)))
 		}
-		return
-	}
-	if s.State() != steps.StateWaiting {
-		fmt.Fprintf(io.out, "%s is kept. The report again: %s\n", called, o.sessionCommand("report", false))
+	case s.State() == steps.StateWaiting:
+		line(say.T("%s waits for the clock to be corrected. When that is done, go on with it:", called))
+		line(say.T("  %s", resume))
+		if request := o.changeRequest(); request != "" {
+			line(say.T("A change request for the administrator:"))
+			line(say.T("  %s", request))
+		}
+	default:
+		line(say.T("%s is kept. The report again: %s", called, report))
 		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
-			fmt.Fprintf(io.out, "To go on with it: %s\n", o.sessionCommand("resume", true))
+			line(say.T("To go on with it: %s", resume))
 		}
-		return
-	}
-	fmt.Fprintf(io.out, "%s waits for the clock to be corrected. When that is done, go on with it:\n  %s\n", called, o.sessionCommand("resume", true))
-	if request := o.changeRequest(); request != "" {
-		fmt.Fprintf(io.out, "A change request for the administrator:\n  %s\n", request)
 	}
 }
 

@@ -68,6 +68,9 @@ type Reading struct {
 	Endpoint  bool   `json:"endpoint,omitempty"`   // the token endpoint: never a witness
 	Via       string `json:"via,omitempty"`        // the proxy, host:port
 	Inspected bool   `json:"inspected,omitempty"`  // the TLS chain ends in no public root
+	// Issuer is what the verified TLS chain ends in or, where it ends in no public
+	// root, who signed the last certificate that came. Empty without TLS.
+	Issuer string `json:"issuer,omitempty"`
 	// Withheld says that nothing was sent to it, because it is not inside: see
 	// OutsideError. Its Reason is then unreachable, and Detail names the setting.
 	Withheld bool `json:"withheld,omitempty"`

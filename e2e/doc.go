@@ -4,13 +4,14 @@
 //
 // Its tests stand behind the build tag e2e, and need a Unix system with these
 // installed: tmux, OpenSSH's client and server, faketime, chronyd, tinyproxy,
-// promtool, a python3 with authlib, node, and on Linux setpriv and unshare with a
+// promtool, chromium, a python3 with authlib, node, and on Linux setpriv and unshare with a
 // kernel that lets users make namespaces. What is missing makes a test fail, it is
 // never skipped. Where the search path finds the wrong one, the environment names it:
 //
 //	UNSKEW_E2E_CHRONYD    a chronyd that need not be installed as a service
 //	UNSKEW_E2E_TINYPROXY  the same of tinyproxy
 //	UNSKEW_E2E_PROMTOOL   the same of promtool
+//	UNSKEW_E2E_CHROMIUM   a Chromium; it is headless, and can reach this machine only
 //	UNSKEW_E2E_PYTHON     a python3 that can import authlib
 //	UNSKEW_E2E_NODE       a node
 //	UNSKEW_E2E_SSHD       an sshd that need not be installed as a service

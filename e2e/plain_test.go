@@ -47,8 +47,8 @@ func checkPlainWay(t testing.TB, said string) {
 func TestPipedAnswersLeadToTheFix(t *testing.T) {
 	folder := t.TempDir()
 	report := filepath.Join(folder, "fixed.json")
-	// Where, three times next, the fix, the export (its format and file), finish.
-	answers := strings.Join([]string{"1", "", "", "", "f", "e", "json", report, ""}, "\n") + "\n"
+	// Where, three times next, the fix, the export (for whom, its format and file), finish.
+	answers := strings.Join([]string{"1", "", "", "", "f", "e", "1", "json", report, ""}, "\n") + "\n"
 	for _, way := range []invocation{
 		{args: []string{"demo"}, stdin: answers},
 		{args: []string{"demo"}, stdin: answers, env: []string{"TERM=dumb"}},

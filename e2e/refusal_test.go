@@ -102,7 +102,7 @@ func notBuilt() []mistake {
 	for _, flag := range []string{"--kiosk", "--pseudonyms", "--dry-run"} {
 		cases = append(cases, mistake{harmless(flag), flag}, mistake{[]string{flag}, flag})
 	}
-	for _, format := range []string{"html", "yaml", "", "Plugin"} {
+	for _, format := range []string{"HTML", "yaml", "", "Plugin"} {
 		cases = append(cases,
 			mistake{harmless("--format", format), "--format"},
 			mistake{[]string{"demo", "--check", "--format", format}, "--format"},

@@ -148,19 +148,21 @@ func checkHelp(w *terminal, p page) {
 func checkExport(w *terminal) {
 	w.t.Helper()
 	w.press("e")
-	w.await("[text]")
+	w.await("For whom is this report?")
+	w.press("1", "Down")
+	w.await("[our own support", "[text]", "SIMULATED: scenario") // it is seen before it goes
 	for i, format := range []string{"text", "json"} {
 		for range i {
 			w.press("Right")
 		}
 		w.await("[" + format + "]")
 		name := "fixed." + format
-		w.press("Tab", "C-u")
+		w.press("BTab", "BTab", "C-u")
 		w.write(name)
 		w.await(name)
 		w.press("Enter")
-		w.await("written to")
-		w.press("Tab")
+		w.await("Written to")
+		w.press("Down", "Down")
 		info, err := os.Stat(filepath.Join(w.folder, name))
 		if err != nil {
 			w.t.Fatalf("the exported report is not there: %v", err)

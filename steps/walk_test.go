@@ -44,7 +44,7 @@ func walk(t *testing.T, scenario lab.Scenario) {
 			dump(t, engine.Session(), Assess(engine.Session()))
 		}
 	}()
-	person := &walker{t: t, engine: engine}
+	person := &walker{t: t, engine: engine, said: map[string]bool{}}
 	person.until("the question where", func(v View) bool { return v.Page.Question != nil })
 	engine.Do(ActAnswer, WhereHere)
 	for _, step := range []StepID{StepOSTime, StepNTP, StepToken} {
@@ -100,12 +100,17 @@ func expectLasting(t *testing.T, want lab.Expect, engine *Engine) {
 type walker struct {
 	t      *testing.T
 	engine *Engine
+	said   map[string]bool // what was complained of; nil: nothing is looked at, see speak
 }
 
 func (w *walker) until(what string, seen func(View) bool) {
 	w.t.Helper()
 	for range 600 {
-		if seen(w.engine.Look()) {
+		view := w.engine.Look()
+		if seen(view) {
+			if w.said != nil {
+				w.speak(view)
+			}
 			return
 		}
 		time.Sleep(100 * time.Millisecond)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"unskew/steps"
+	"unskew/steps/say"
 )
 
 // counter counts the bytes that reach the terminal.
@@ -34,11 +35,11 @@ func (c *counter) count() int {
 }
 
 // bytesOver is the bytes of a screen over a time, after its first frames.
-func bytesOver(engine *fakeEngine, span time.Duration) int {
+func bytesOver(engine *fakeEngine, o Options, span time.Duration) int {
 	out := &counter{}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
-	model := New(engine, options())
+	model := New(engine, o)
 	model.done = ctx.Done()
 	go func() {
 		_, err := program(ctx, model, out).Run()
@@ -54,7 +55,8 @@ func bytesOver(engine *fakeEngine, span time.Duration) int {
 }
 
 // TestBytes: three ticking clocks and a growing chart cost at most 60 bytes a
-// second, and a screen on which nothing moves costs none.
+// second, in characters of one cell and of two, and a screen on which nothing moves
+// costs none.
 func TestBytes(t *testing.T) {
 	cases := []struct {
 		name        string
@@ -67,17 +69,25 @@ func TestBytes(t *testing.T) {
 		{"clocks that stand still", func() *fakeEngine { return newFake(proofPage()) }, 0, 0},
 	}
 	const seconds = 120
-	for _, c := range cases {
-		synctest.Test(t, func(t *testing.T) {
-			got := bytesOver(c.engine(), seconds*time.Second)
-			t.Logf("%s: %.1f bytes a second", c.name, float64(got)/seconds)
-			if got < c.least*seconds || got > c.most*seconds {
-				t.Errorf("%s: %d bytes in %d s, want %d to %d a second", c.name, got, seconds, c.least, c.most)
-			}
-		})
+	ran := 0
+	for _, tag := range say.Languages() {
+		for _, c := range cases {
+			ran++
+			t.Run(c.name+" "+tag.String(), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					o := options()
+					o.Printer = say.In(tag)
+					got := bytesOver(c.engine(), o, seconds*time.Second)
+					t.Logf("%.1f bytes a second", float64(got)/seconds)
+					if got < c.least*seconds || got > c.most*seconds {
+						t.Errorf("%d bytes in %d s, want %d to %d a second", got, seconds, c.least, c.most)
+					}
+				})
+			})
+		}
 	}
-	if len(cases) != 4 {
-		t.Errorf("%d cases", len(cases))
+	if ran != 8 {
+		t.Errorf("%d cases", ran)
 	}
 }
 

@@ -35,14 +35,14 @@ func TestCompletion(t *testing.T) {
 	if m = press(m, "tab"); m.focus != atButtons {
 		t.Error("Tab does not go on where it cannot complete")
 	}
-	m = press(m, "tab", "s", "/", "tab")
+	m = press(m, "up", "s", "/", "tab")
 	if got := m.answer.field.String(); got != "/etc/keys/aem.pem" {
 		t.Errorf("typing on gives %q", got)
 	}
 	if m = press(m, "tab"); m.focus != atButtons {
 		t.Error("Tab does not go on from a complete name")
 	}
-	press(m, "tab", "enter")
+	press(m, "up", "enter")
 	if told := engine.told(); len(told) != 1 || told[0].value != "/etc/keys/aem.pem" {
 		t.Errorf("the engine was told %v", told)
 	}

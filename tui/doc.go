@@ -16,6 +16,14 @@
 //   - Styles are Lip Gloss's, in the 16 colours that every terminal has and that
 //     people set to what they can read. Nothing asks the terminal at import.
 //
+// Tab switches the language, on every page and at once, and the first line says so
+// in the other one: who cannot read the screen needs a key that always works and
+// that somebody can name over the phone. So Tab does not move the focus, as it does
+// elsewhere: the arrows do (down from the last answer or the last line, right, and
+// up again), and Shift-Tab. Only while a file's name or a text is being typed is Tab
+// theirs; the first line then offers Esc, Tab. The language is the screen's: the
+// session holds none.
+//
 // A finished session is not left by itself: its verdict stays until the person
 // goes, so that nobody wonders what was on the screen that vanished.
 package tui
@@ -41,14 +49,11 @@ type Engine interface {
 // Options are what the screen needs besides the engine. All may be zero.
 type Options struct {
 	ASCII   bool // no character beyond ASCII in the frame
+	Probe   bool // the same, unless the terminal shows that it draws the others in one cell
 	NoColor bool // a non-empty NO_COLOR in Environ means the same
 	Printer say.Printer
 
-	// Preview returns the report in a format; Save writes it and returns the
-	// full name. Where one is nil there is no export.
-	Preview func(format string) (string, error)
-	Save    func(format, name string) (string, error)
-	Formats []string // "text", "markdown", "json": the first is the default
+	Exports steps.Exports // the ways of a report out
 
 	Environ []string // nil: the process's own
 }

@@ -76,11 +76,22 @@ func (e *fakeEngine) told() []done {
 // options are those of a screen that can export.
 func options() Options {
 	return Options{
-		Formats: []string{"text", "markdown", "json", "change-request"},
-		Preview: func(format string) (string, error) {
-			return "unskew report (" + format + ")\n\nPROVED: the clock is the cause.\n  offset\t208154 s\n", nil
+		Exports: steps.Exports{
+			Formats: []steps.ExportFormat{
+				{Name: "text", Ending: ".txt", Translated: true},
+				{Name: "markdown", Ending: ".md", Translated: true},
+				{Name: "json", Ending: ".json"},
+				{Name: "change-request", Ending: "-change-request.txt"},
+				{Name: "html", Ending: ".html", Translated: true, SeenAs: "text"},
+			},
+			Preview: func(e steps.Export) (string, error) {
+				return "unskew report (" + e.Format + ", " + string(e.Audience) + ", " + e.Printer.Tag().String() + ")\n\nPROVED: the clock is the cause.\n  offset\t208154 s\n", nil
+			},
+			Save: func(e steps.Export, name string) (steps.Saved, error) {
+				return steps.Saved{Name: "/home/admin/" + name}, nil
+			},
+			Leave: func(steps.Export) {},
 		},
-		Save:    func(format, name string) (string, error) { return "/home/admin/" + name, nil },
 		Environ: []string{"TERM=xterm-256color"},
 	}
 }

@@ -63,11 +63,12 @@ func pictures() []struct {
 		{"proof", proofPage(), nil},
 		{"confirm", confirmPage(), nil},
 		{"help", proofPage(), []string{"?"}},
-		{"export", proofPage(), []string{"e", "tab"}},
-		{"exported", proofPage(), []string{"e", "right", "enter"}},
+		{"export", proofPage(), []string{"e"}},
+		{"export-seen", proofPage(), []string{"e", "right", "down", "right"}},
+		{"exported", proofPage(), []string{"e", "right", "down", "right", "enter"}},
 		{"skip", proofPage(), []string{"s", "n", "o", " ", "k", "e", "y"}},
 		{"quit", ntpBusy(), []string{"q"}},
-		{"buttons", proofPage(), []string{"tab", "right", "right"}},
+		{"buttons", proofPage(), []string{"right", "right", "right"}},
 		{"apply", applyPage(), []string{"y", "e"}},
 		{"applying", applyingPage(), nil},
 		{"applied", appliedPage(), nil},
@@ -99,7 +100,7 @@ func TestPictures(t *testing.T) {
 			})
 		}
 	}
-	if want := len(sizes) * 15; cases != want {
+	if want := len(sizes) * 16; cases != want {
 		t.Errorf("%d pictures, want %d", cases, want)
 	}
 }

@@ -33,6 +33,7 @@ type Model struct {
 	engine  Engine
 	options Options
 	printer say.Printer
+	other   say.Printer     // the language that Tab switches to
 	done    <-chan struct{} // closed when the program ends
 
 	view   steps.View
@@ -55,17 +56,17 @@ type Model struct {
 	reason  field
 	leave   bool // the chosen button of the quit question
 	export  export
+	zone    zone // in which the panel shows the clocks
+	probed  bool // the terminal was asked how wide it draws,
+	probing bool // and its answer would be taken
 	settled bool // the first moments are over, see settleTime
 	leaving bool // to quit as soon as they are
 }
 
 // New returns the screen at its start, with a first snapshot.
 func New(e Engine, o Options) Model {
-	m := Model{engine: e, options: o, printer: o.Printer, glyphs: unicodeGlyphs()}
-	if m.printer == (say.Printer{}) {
-		m.printer = say.English()
-	}
-	if o.ASCII {
+	m := Model{engine: e, options: o, printer: o.Printer, other: o.Printer.Other(), glyphs: unicodeGlyphs()}
+	if o.ASCII || o.Probe {
 		m.glyphs = asciiGlyphs()
 	}
 	m.theme = themeFor(unknownBackground, m.noColor())
@@ -116,7 +117,12 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.leaving {
 			return m, tea.Quit
 		}
+		if m.options.Probe {
+			return m.ask()
+		}
 		return m, nil
+	case tea.CursorPositionMsg:
+		return m.tellWidth(msg), nil
 	case completedMsg:
 		return m.completed(msg), nil
 	case previewedMsg:
@@ -133,6 +139,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // press gives a key to the current phase.
 func (m Model) press(k keystroke) (tea.Model, tea.Cmd) {
+	if k.name == "tab" && !m.typesTab() {
+		return m.switchLanguage()
+	}
 	switch m.phase {
 	case onHelp:
 		return m.updateHelp(k)

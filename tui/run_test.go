@@ -75,7 +75,10 @@ func TestRunEndsWithItsContext(t *testing.T) {
 		why := errors.New("hang-up")
 		ctx, cancel := context.WithCancelCause(context.Background())
 		ended := make(chan error)
-		go func() { ended <- Run(ctx, ticking(ntpBusy()), options(), nil, io.Discard) }()
+		go func() {
+			_, err := Run(ctx, ticking(ntpBusy()), options(), nil, io.Discard)
+			ended <- err
+		}()
 		time.Sleep(2200 * time.Millisecond)
 		cancel(why)
 		if err := <-ended; !errors.Is(err, why) {
@@ -90,7 +93,7 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 		var out bytes.Buffer
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()
-		if err := Run(ctx, ticking(proofPage()), options(), nil, &out); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := Run(ctx, ticking(proofPage()), options(), nil, &out); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("it ended with %v", err)
 		}
 		text := out.String()
@@ -113,7 +116,10 @@ func TestLeavingIsNoError(t *testing.T) {
 		model.done = ctx.Done()
 		p := program(ctx, model, io.Discard)
 		ended := make(chan error)
-		go func() { ended <- show(p) }()
+		go func() {
+			_, err := show(p)
+			ended <- err
+		}()
 		synctest.Wait()
 		p.Send(typed("enter")) // within the first moments: it is noted
 		synctest.Wait()

@@ -57,39 +57,8 @@ func pad(text string, to int) string {
 	return text + strings.Repeat(" ", max(0, to-width(text)))
 }
 
-// wrap sets a paragraph in lines of at most limit cells. It breaks at spaces
-// only, so that names and paths stay whole; a word that is longer than a line is
-// cut, and so is a script without spaces.
-func wrap(text string, limit int) []string {
-	limit = max(1, limit)
-	var lines []string
-	line, cells := "", 0
-	for _, word := range strings.Fields(text) {
-		size := width(word)
-		if line != "" && cells+1+size <= limit {
-			line += " " + word
-			cells += 1 + size
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-		for size > limit {
-			head := ansi.Truncate(word, limit, "")
-			if head == "" { // a character that is wider than the line
-				break
-			}
-			lines = append(lines, head)
-			word = strings.TrimPrefix(word, head)
-			size = width(word)
-		}
-		line, cells = word, size
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
-}
+// wrap sets a paragraph in lines of at most limit cells.
+func wrap(text string, limit int) []string { return say.Wrap(text, limit) }
 
 // styled draws each line in a style; an empty line stays empty.
 func styled(style lipgloss.Style, lines []string) []string {

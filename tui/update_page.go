@@ -32,6 +32,8 @@ func (m Model) updatePage(k keystroke) (tea.Model, tea.Cmd) {
 			return m.submit()
 		case "up", "esc":
 			return m.moveFocus(-1), nil
+		case "down":
+			return m.moveFocus(1), nil
 		}
 	default:
 		if next, cmd, used := m.updateContent(k); used {
@@ -48,7 +50,12 @@ func (m Model) updateContent(k keystroke) (tea.Model, tea.Cmd, bool) {
 	}
 	switch k.name {
 	case "up", "down", "home", "end":
+		if at, shown, total := m.scrolled(); k.name == "down" && at+shown >= total {
+			return m.moveFocus(1), nil, true
+		}
 		return m.scrollPage(k.name), nil, true
+	case "right":
+		return m.moveFocus(1), nil, true
 	}
 	return m, nil, false
 }
@@ -82,13 +89,16 @@ func (m Model) shortCut(k keystroke) (tea.Model, tea.Cmd) {
 			return m.pressButton(b)
 		}
 	}
-	if k.name == "a" {
-		m.glyphs = otherGlyphs(m.glyphs)
+	switch k.name {
+	case "a":
+		m.glyphs, m.probing = otherGlyphs(m.glyphs), false
+	case "z":
+		return m.nextZone(), nil
 	}
 	return m, nil
 }
 
-// stops is where the focus can be, in the order of Tab.
+// stops is where the focus can be, from the top down.
 func (m Model) stops() []focus {
 	if question := m.view.Page.Question; question != nil && question.Kind == steps.EnterText {
 		return []focus{atPage, atDone, atButtons}
@@ -104,13 +114,15 @@ func (m Model) moveFocus(by int) Model {
 	return m
 }
 
-// tab completes a path, and otherwise moves the focus on.
+// tab is the Tab that belongs to what is being typed, see typesTab: it completes a
+// path, and moves the focus on where there is nothing more to complete.
 func (m Model) tab() (tea.Model, tea.Cmd) {
-	question := m.view.Page.Question
-	if m.focus == atPage && question != nil && question.Kind == steps.EnterPath {
-		if typed := m.answer.field.String(); !m.answer.tried || typed != m.answer.triedWith {
-			return m, m.complete(typed)
-		}
+	if m.view.Page.Question.Kind == steps.EnterText {
+		m.answer.box = m.answer.box.add("\t")
+		return m, nil
+	}
+	if typed := m.answer.field.String(); !m.answer.tried || typed != m.answer.triedWith {
+		return m, m.complete(typed)
 	}
 	return m.moveFocus(1), nil
 }

@@ -56,6 +56,10 @@ func (m Model) updateQuestion(k keystroke) (tea.Model, tea.Cmd, bool) {
 	var used bool
 	switch question.Kind {
 	case steps.Choose:
+		last := m.answer.chosen >= len(question.Options)-1
+		if k.name == "right" || k.name == "down" && last {
+			return m.moveFocus(1), nil, true
+		}
 		m.answer.chosen, used = choose(k.name, m.answer.chosen, len(question.Options))
 	case steps.EnterText:
 		m.answer.box, used = m.answer.box.press(k)

@@ -10,7 +10,7 @@ func (m Model) updateQuit(k keystroke) (tea.Model, tea.Cmd) {
 		return m.leaveNow()
 	case "n", "s", "b", "esc":
 		m.phase = onPage
-	case "left", "right", "up", "down", "tab", "shift+tab":
+	case "left", "right", "up", "down", "shift+tab":
 		m.leave = !m.leave
 	case "enter":
 		if m.leave {

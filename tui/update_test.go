@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -44,13 +43,13 @@ func TestKeys(t *testing.T) {
 		{"full width", proofPage(), "ｒ", "page", []done{{steps.ActRepeat, ""}}},
 		{"f applies", confirmPage(), "f", "page", []done{{steps.ActApply, ""}}},
 		{"w leaves it to wait", parkablePage(), "w", "page", []done{{steps.ActPark, ""}}},
-		{"not today, by its button", parkablePage(), "tab right right enter", "page buttons", []done{{steps.ActPark, ""}}},
+		{"not today, by its button", parkablePage(), "shift+tab right right enter", "page buttons", []done{{steps.ActPark, ""}}},
 		{"w where it is not offered", confirmPage(), "w", "page", nil},
 		{"f where it is not offered", proofPage(), "f", "page", nil},
 		{"enter where it is not offered", ntpBusy(), "enter", "page", nil},
 		{"a second enter waits for the page", proofPage(), "enter enter", "page", next},
 		{"esc does nothing", proofPage(), "esc", "page", nil},
-		{"unknown keys do nothing", proofPage(), "x y z 1 0 / ; delete ctrl+d ctrl+x space", "page", nil},
+		{"unknown keys do nothing", proofPage(), "x y 1 0 / ; delete ctrl+d ctrl+x space", "page", nil},
 
 		{"s asks why", proofPage(), "s", "skip", nil},
 		{"a reason", proofPage(), "s n o enter", "page", []done{{steps.ActSkip, "no"}}},
@@ -79,28 +78,32 @@ func TestKeys(t *testing.T) {
 		{"q again leaves", ntpBusy(), "q q", "quit? leaving", []done{{steps.ActQuit, ""}}},
 		{"ctrl+c again leaves", ntpBusy(), "ctrl+c ctrl+c", "quit? leaving", []done{{steps.ActQuit, ""}}},
 		{"the other button leaves", ntpBusy(), "q right enter", "quit? leaving", []done{{steps.ActQuit, ""}}},
-		{"there and back stays", ntpBusy(), "q tab tab enter", "page", nil},
+		{"there and back stays", ntpBusy(), "q left right enter", "page", nil},
 
-		{"tab goes to the keys", proofPage(), "tab", "page buttons", nil},
-		{"tab goes round", proofPage(), "tab tab", "page", nil},
+		{"tab moves nothing", proofPage(), "tab", "page", nil},
+		{"right goes to the keys", proofPage(), "right", "page buttons", nil},
+		{"down from the end goes to the keys", proofPage(), "end down", "page buttons", nil},
+		{"shift+tab goes round", proofPage(), "shift+tab shift+tab", "page", nil},
 		{"shift+tab goes to the keys", proofPage(), "shift+tab", "page buttons", nil},
-		{"up leaves the keys", proofPage(), "tab up", "page", nil},
-		{"esc leaves the keys", proofPage(), "tab esc", "page", nil},
-		{"the first button", proofPage(), "tab enter", "page buttons", next},
-		{"the third button", proofPage(), "tab right right enter", "page buttons", []done{{steps.ActRepeat, ""}}},
-		{"left goes round to quit", proofPage(), "tab left enter", "page buttons leaving", []done{{steps.ActQuit, ""}}},
-		{"home and end", proofPage(), "tab end home right left enter", "page buttons", next},
-		{"a letter at the keys", proofPage(), "tab r", "page buttons", []done{{steps.ActRepeat, ""}}},
-		{"skip by its button", proofPage(), "tab right right right enter", "skip", nil},
+		{"up leaves the keys", proofPage(), "shift+tab up", "page", nil},
+		{"esc leaves the keys", proofPage(), "shift+tab esc", "page", nil},
+		{"the first button", proofPage(), "shift+tab enter", "page buttons", next},
+		{"the third button", proofPage(), "shift+tab right right enter", "page buttons", []done{{steps.ActRepeat, ""}}},
+		{"left goes round to quit", proofPage(), "shift+tab left enter", "page buttons leaving", []done{{steps.ActQuit, ""}}},
+		{"home and end", proofPage(), "shift+tab end home right left enter", "page buttons", next},
+		{"a letter at the keys", proofPage(), "shift+tab r", "page buttons", []done{{steps.ActRepeat, ""}}},
+		{"skip by its button", proofPage(), "shift+tab right right right enter", "skip", nil},
 
 		{"a choice", firstPage(), "enter", "page", []done{{steps.ActAnswer, "here"}}},
 		{"the next choice", firstPage(), "down enter", "page", []done{{steps.ActAnswer, "elsewhere"}}},
-		{"down stops at the last", firstPage(), "down down down down down enter", "page", []done{{steps.ActAnswer, "practising"}}},
+		{"down stops at the last", firstPage(), "down down down enter", "page", []done{{steps.ActAnswer, "practising"}}},
+		{"down from the last goes to the keys", firstPage(), "end down", "page buttons", nil},
+		{"right goes to the keys of a choice", firstPage(), "right", "page buttons", nil},
 		{"up stops at the first", firstPage(), "down up up enter", "page", []done{{steps.ActAnswer, "here"}}},
 		{"end and home", firstPage(), "end enter", "page", []done{{steps.ActAnswer, "practising"}}},
 		{"a digit chooses", firstPage(), "3 enter", "page", []done{{steps.ActAnswer, "message"}}},
 		{"a digit too many", firstPage(), "9 enter", "page", []done{{steps.ActAnswer, "here"}}},
-		{"answer by its button", firstPage(), "2 tab enter", "page buttons", []done{{steps.ActAnswer, "elsewhere"}}},
+		{"answer by its button", firstPage(), "2 shift+tab enter", "page buttons", []done{{steps.ActAnswer, "elsewhere"}}},
 		{"help from a choice", firstPage(), "?", "help", nil},
 		{"q from a choice", firstPage(), "q", "page leaving", []done{{steps.ActQuit, ""}}},
 
@@ -109,27 +112,27 @@ func TestKeys(t *testing.T) {
 		{"an empty line is no answer", asking(steps.EnterLine), "enter", "page", nil},
 		{"left edits", asking(steps.EnterLine), "b left a enter", "page", []done{{steps.ActAnswer, "ab"}}},
 		{"ctrl+c leaves from a line", asking(steps.EnterLine), "q ctrl+c", "page leaving", []done{{steps.ActQuit, ""}}},
-		{"tab from a line to the keys", asking(steps.EnterLine), "x tab", "page buttons", nil},
+		{"tab stays in a line", asking(steps.EnterLine), "x tab", "page", nil},
 		{"down from a line to the keys", asking(steps.EnterLine), "x down", "page buttons", nil},
 		{"esc from a line to the keys", asking(steps.EnterLine), "x esc", "page buttons", nil},
 		{"there b goes back", asking(steps.EnterLine), "x esc b", "page buttons", []done{{steps.ActBack, ""}}},
 
 		{"enter is a line end in a text", asking(steps.EnterText), "a enter b ctrl+d", "page", []done{{steps.ActAnswer, "a\nb"}}},
-		{"tab to Done", asking(steps.EnterText), "a tab", "page done", nil},
-		{"Done hands in", asking(steps.EnterText), "a tab enter", "page done", []done{{steps.ActAnswer, "a"}}},
-		{"Done, and on to the keys", asking(steps.EnterText), "a tab tab", "page buttons", nil},
-		{"up from Done", asking(steps.EnterText), "a tab up", "page", nil},
+		{"esc to Done", asking(steps.EnterText), "a esc", "page done", nil},
+		{"Done hands in", asking(steps.EnterText), "a esc enter", "page done", []done{{steps.ActAnswer, "a"}}},
+		{"Done, and on to the keys", asking(steps.EnterText), "a esc down", "page buttons", nil},
+		{"up from Done", asking(steps.EnterText), "a down up", "page", nil},
 		{"an empty text is no answer", asking(steps.EnterText), "enter ctrl+d", "page", nil},
 
 		{"e exports", proofPage(), "e", "export", nil},
 		{"esc ends the export", proofPage(), "e esc", "page", nil},
 		{"q ends the export", proofPage(), "e q", "page", nil},
-		{"letters of the name are text", proofPage(), "e tab q b", "export", nil},
+		{"letters of the name are text", proofPage(), "e shift+tab q b", "export", nil},
 		{"ctrl+c leaves from the export", proofPage(), "e ctrl+c", "export leaving", []done{{steps.ActQuit, ""}}},
 		{"c opens the change request", confirmPage(), "c", "export", nil},
 		{"esc ends it", confirmPage(), "c esc", "page", nil},
 		{"c opens nothing on an earlier page", proofPage(), "c", "page", nil},
-		{"export by its button", proofPage(), "tab right right right right enter", "export", nil},
+		{"export by its button", proofPage(), "shift+tab right right right right enter", "export", nil},
 
 		{"a finished session waits", finished(), "x", "page", nil},
 		{"enter leaves a finished session", finished(), "enter", "page leaving", []done{{steps.ActQuit, ""}}},
@@ -173,7 +176,7 @@ func TestEveryKeyOfTheKeyLineWorks(t *testing.T) {
 			byArrows, byLetter := newFake(view), newFake(view)
 			m := screen(byArrows, options(), 80, 24)
 			letter := m.buttons()[i].keys[0]
-			keys := append([]string{"tab"}, slices.Repeat([]string{"right"}, i)...)
+			keys := append([]string{"right"}, slices.Repeat([]string{"right"}, i)...)
 			m = press(m, append(keys, "enter")...)
 			n := press(screen(byLetter, options(), 80, 24), letter)
 			if m.phase != n.phase || m.leaving != n.leaving || !slices.Equal(byArrows.told(), byLetter.told()) {
@@ -219,7 +222,7 @@ func changedMsgOnly(m Model) tea.Msg {
 
 func TestAnotherQuestionStartsAfresh(t *testing.T) {
 	engine := newFake(asking(steps.EnterLine))
-	m := press(screen(engine, options(), 80, 24), "x", "tab")
+	m := press(screen(engine, options(), 80, 24), "x", "esc")
 	other := asking(steps.EnterLine)
 	other.Page.Question.ID, other.Page.Question.Default = "other", "preset"
 	engine.view = other
@@ -269,7 +272,7 @@ func TestPaste(t *testing.T) {
 		{"a text keeps its lines", "a\r\nb\rc\x07", asking(steps.EnterText), nil, func(m Model) string { return m.answer.box.text }, "a\nb\nc"},
 		{"a choice takes none", "here", firstPage(), nil, func(m Model) string { return m.answer.field.String() }, "here"},
 		{"a reason", "broken\n", proofPage(), []string{"s"}, func(m Model) string { return m.reason.String() }, "broken"},
-		{"a file's name", "x.txt\n", proofPage(), []string{"e", "tab", "ctrl+u"}, func(m Model) string { return m.export.name.String() }, "x.txt"},
+		{"a file's name", "x.txt\n", proofPage(), []string{"e", "shift+tab", "ctrl+u"}, func(m Model) string { return m.export.name.String() }, "x.txt"},
 	}
 	for _, c := range cases {
 		m := press(screen(newFake(c.view), options(), 80, 24), c.keys...)
@@ -280,68 +283,6 @@ func TestPaste(t *testing.T) {
 	}
 	if len(cases) != 6 {
 		t.Errorf("%d cases", len(cases))
-	}
-}
-
-func TestExport(t *testing.T) {
-	o := options()
-	var saved []string
-	fail := errors.New("permission denied")
-	o.Save = func(format, name string) (string, error) {
-		saved = append(saved, format+" "+name)
-		if strings.HasPrefix(name, "/srv") {
-			return "", fail
-		}
-		return "/tmp/" + name, nil
-	}
-	m := press(screen(newFake(proofPage()), o, 80, 24), "e", "3", "enter")
-	if !strings.Contains(m.View().Content, "written to /tmp/unskew-aem-author-01.json") {
-		t.Errorf("the file is not named:\n%s", m.View().Content)
-	}
-	m = press(m, "tab", "ctrl+u", "/", "s", "r", "v", "/", "x", "enter")
-	if view := m.View().Content; !strings.Contains(view, "permission denied") || !strings.Contains(view, "Choose another name") {
-		t.Errorf("the problem and the next move are not shown:\n%s", view)
-	}
-	m = press(m, "tab", "left") // another format leaves a name alone that was typed
-	if m.export.name.String() != "/srv/x" || m.format() != "markdown" {
-		t.Errorf("%q in %q", m.export.name.String(), m.format())
-	}
-	m = press(m, "tab", "ctrl+u", "enter")
-	if !strings.Contains(m.View().Content, "needs a name") {
-		t.Error("an empty name was taken")
-	}
-	if want := []string{"json unskew-aem-author-01.json", "json /srv/x"}; !slices.Equal(saved, want) {
-		t.Errorf("saved %q, want %q", saved, want)
-	}
-}
-
-// TestChangeRequest: the key chooses its format, shows it, and names the file.
-func TestChangeRequest(t *testing.T) {
-	o := options()
-	var saved []string
-	o.Save = func(format, name string) (string, error) {
-		saved = append(saved, format+" "+name)
-		return "/tmp/" + name, nil
-	}
-	m := press(screen(newFake(confirmPage()), o, 80, 24), "c")
-	if text := m.View().Content; m.format() != changeRequest || !strings.Contains(text, "unskew report (change-request)") {
-		t.Errorf("%s is shown:\n%s", m.format(), text)
-	}
-	press(m, "enter")
-	if want := []string{"change-request unskew-aem-author-01-change-request.txt"}; !slices.Equal(saved, want) {
-		t.Errorf("saved %q, want %q", saved, want)
-	}
-	o.Formats = []string{"text", "json"} // a front end without that format
-	if m := press(screen(newFake(confirmPage()), o, 80, 24), "c"); m.phase != onPage || strings.Contains(m.View().Content, "change request") {
-		t.Error("a format is offered that is not there")
-	}
-}
-
-func TestStalePreviewIsDropped(t *testing.T) {
-	m := press(screen(newFake(proofPage()), options(), 80, 24), "e", "right")
-	m = deliver(m, previewedMsg{format: "text", text: "late"})
-	if strings.Contains(m.View().Content, "late") {
-		t.Error("the preview of another format is shown")
 	}
 }
 

@@ -75,7 +75,7 @@ func (m Model) draw() (string, *tea.Cursor) {
 	}
 
 	var cursor *tea.Cursor
-	if m.phase == onExport && m.export.focus == atName {
+	if m.phase == onExport && m.export.row == toFile {
 		cursor = m.nameCursor(parts)
 	} else if s.cursor != nil && s.cursor.Y >= at && s.cursor.Y < at+shown {
 		cursor = tea.NewCursor(min(s.cursor.X, m.width-1), len(parts.head)+s.cursor.Y-at)
@@ -113,7 +113,7 @@ func (m Model) head() []string {
 		lines = append(lines, "")
 	}
 	switch {
-	case m.full():
+	case m.full() && m.phase != onExport: // the form and the preview need the room
 		lines = append(lines, m.panel()...)
 	case m.tiny():
 		lines = append(lines, m.skewLine(m.width))

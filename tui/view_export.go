@@ -5,63 +5,155 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"golang.org/x/text/language"
 
 	"unskew/steps"
 	"unskew/steps/say"
 )
 
-// exportForm is the format and the file's name, which stay while the preview
-// scrolls below them.
+// formHeight is from how many lines on all rows of the form are shown; on a
+// smaller screen it is the one in use.
+const formHeight = 16
+
+// exportForm is the rows of the form, which stay while the preview scrolls below.
 func (m Model) exportForm() []string {
-	formats := make([]string, len(m.options.Formats))
-	for i, format := range m.options.Formats {
-		formats[i] = " " + m.shown(format) + " "
-		if i == m.export.format {
-			formats[i] = "[" + m.shown(format) + "]"
-			if m.export.focus == atFormat {
-				formats[i] = m.theme.chosen.Render(formats[i])
+	rows := m.exportRows()
+	if m.height < formHeight {
+		return []string{m.formRow(m.export.row)}
+	}
+	var lines []string
+	for _, row := range rows {
+		lines = append(lines, m.formRow(row))
+	}
+	return lines
+}
+
+func (m Model) formRow(row exportRow) string {
+	label := pad(m.say(rowLabel(row)), m.labelCells())
+	room := max(1, m.width-2-m.labelCells())
+	mark := " "
+	if row == m.export.row {
+		mark = m.theme.strong.Render(m.glyphs.pointer)
+	}
+	if row == toFile {
+		name, _ := m.export.name.window(room)
+		return mark + label + name
+	}
+	words, chosen := m.rowChoices(row)
+	return mark + label + m.setChoices(words, chosen, row == m.export.row, room)
+}
+
+func rowLabel(row exportRow) say.Text {
+	switch row {
+	case forWhom:
+		return say.T("for whom")
+	case inFormat:
+		return say.T("format")
+	case inLanguage:
+		return say.T("language")
+	case byWay:
+		return say.T("way out")
+	}
+	return say.T("file")
+}
+
+// labelCells is the width of the labels.
+func (m Model) labelCells() int {
+	cells := 0
+	for row := forWhom; row <= toFile; row++ {
+		cells = max(cells, width(m.say(rowLabel(row)))+2)
+	}
+	return cells
+}
+
+// rowChoices are the words of a row, and which of them is chosen, -1 for none.
+func (m Model) rowChoices(row exportRow) (words []string, chosen int) {
+	at := m
+	at.export.row = row
+	_, chosen = at.choices()
+	switch row {
+	case forWhom:
+		words = []string{m.say(say.T("our own support: names kept")), m.say(say.T("outside: stand-ins for names"))}
+	case inFormat:
+		for _, format := range m.options.Exports.Formats {
+			words = append(words, m.shown(format.Name))
+		}
+	case inLanguage:
+		for _, tag := range say.Languages() {
+			words = append(words, say.Name(tag, m.glyphs.ascii && m.printer.Tag() == language.English))
+		}
+	case byWay:
+		for _, w := range m.ways() {
+			words = append(words, m.say(wayName(w)))
+		}
+	}
+	return words, chosen
+}
+
+func wayName(w way) say.Text {
+	switch w {
+	case intoClipboard:
+		return say.T("clipboard")
+	case ontoScreen:
+		return say.T("on the screen when I leave")
+	}
+	return say.T("file")
+}
+
+// setChoices sets the words of a row in one line, or only the chosen one, with its
+// number, where they do not fit.
+func (m Model) setChoices(words []string, chosen int, used bool, room int) string {
+	cells := 0
+	looks := make([]string, len(words))
+	for i, word := range words {
+		looks[i] = " " + word + " "
+		cells += width(looks[i])
+		if i == chosen {
+			looks[i] = "[" + word + "]"
+			if used {
+				looks[i] = m.theme.chosen.Render(looks[i])
 			}
 		}
 	}
-	label, room := m.nameLabel()
-	name, _ := m.export.name.window(room)
-	list := strings.Join(formats, " ")
-	if width(list) > room {
-		list = formats[m.export.format] + " " + strconv.Itoa(m.export.format+1) + "/" + strconv.Itoa(len(formats))
+	if cells <= room {
+		return strings.Join(looks, "")
 	}
-	return []string{
-		margin + pad(m.say(say.T("format")), width(label)) + list,
-		margin + label + name,
+	if chosen < 0 {
+		return m.fit("? 1/"+strconv.Itoa(len(words))+" "+words[0], room)
 	}
+	count := " " + strconv.Itoa(chosen+1) + "/" + strconv.Itoa(len(words))
+	return m.fit("["+words[chosen]+"]", room-width(count)) + count
 }
 
-// nameLabel is what stands before the name, and the room for it.
-func (m Model) nameLabel() (label string, room int) {
-	cells := max(width(m.say(say.T("format"))), width(m.say(say.T("file")))) + 2
-	return pad(m.say(say.T("file")), cells), max(1, m.width-2-cells)
-}
-
-// nameCursor is where the cursor stands in the name: the last line of the head.
+// nameCursor is where the cursor stands in the name: in the last line of the head.
 func (m Model) nameCursor(parts layout) *tea.Cursor {
-	label, room := m.nameLabel()
-	_, column := m.export.name.window(room)
-	return tea.NewCursor(min(len(margin)+width(label)+column, m.width-1), max(0, len(parts.head)-1))
+	_, column := m.export.name.window(max(1, m.width-2-m.labelCells()))
+	return tea.NewCursor(min(1+m.labelCells()+column, m.width-1), max(0, len(parts.head)-1))
 }
 
-// exportSheet is what came of writing, and the preview.
+// exportSheet is what came of it, and the preview.
 func (m Model) exportSheet() sheet {
 	b := &builder{}
-	switch {
-	case m.export.problem != "":
-		b.add(m.toned(steps.Bad, m.shown(m.export.problem), m.textWidth())...)
-		b.add(wrap(m.say(say.T("Choose another name or folder, then press Enter.")), m.textWidth())...)
-	case m.export.written != "":
-		b.add(m.toned(steps.Good, m.say(say.T("written to %s", m.export.written)), m.textWidth())...)
-		b.add(wrap(m.say(say.T("In it: the verdict, the findings with their commands, every reading and every exchange with its answer. No key, secret or token is in it.")), m.textWidth())...)
+	if problem := m.say(m.export.problem); problem != "" {
+		b.add(m.toned(steps.Bad, problem, m.textWidth())...)
 	}
-	if m.export.loading {
+	for i, done := range m.export.done {
+		if i == 0 {
+			b.add(m.toned(steps.Good, m.say(done), m.textWidth())...)
+			continue
+		}
+		b.add(wrap(m.say(done), m.textWidth())...)
+	}
+	switch {
+	case m.export.audience == steps.Unchosen:
+		m.addAudiences(b)
+		return b.sheet
+	case m.export.loading:
 		b.add(m.say(say.T("making the preview")) + m.glyphs.cut)
 		return b.sheet
+	}
+	if m.format().SeenAs != "" {
+		b.add(wrap(m.say(say.T("The file is a page for a web browser, with a chart. It says the same as this:")), m.textWidth())...)
 	}
 	b.gap()
 	for line := range strings.SplitSeq(strings.TrimRight(m.export.preview, "\n"), "\n") {
@@ -69,6 +161,19 @@ func (m Model) exportSheet() sheet {
 		b.add(styled(m.theme.faint, m.whole(line))...)
 	}
 	return b.sheet
+}
+
+// addAudiences says what the first choice of the form means.
+func (m Model) addAudiences(b *builder) {
+	for _, text := range []say.Text{
+		say.T("For whom is this report? Choose with the arrow keys; then it is shown here, and Enter sends it out."),
+		say.T("Our own support needs the names of machines, servers and accounts."),
+		say.T("For anybody outside, stand-ins such as HOST-1 take their place, and a table of them is kept apart."),
+		say.T("Keys, passwords and tokens are in neither."),
+	} {
+		b.gap()
+		b.add(wrap(m.say(text), m.textWidth())...)
+	}
 }
 
 // whole is a line of a report over as many rows as it needs, under its own

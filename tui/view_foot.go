@@ -45,7 +45,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("write")), word("tab", say.T("name, format")), word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("send out")), {key: m.sideways(), label: m.say(say.T("choose"))}, {key: m.upDown(), label: m.say(say.T("row"))}, word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}
@@ -53,6 +53,21 @@ func (m Model) hints() []hint {
 		return []hint{word("y", say.T("leave")), word("n", say.T("stay")), word("enter", say.T("as chosen"))}
 	}
 	return m.pageHints()
+}
+
+// sideways and upDown name two arrow keys each.
+func (m Model) sideways() string {
+	if m.glyphs.ascii {
+		return "left right"
+	}
+	return "←→"
+}
+
+func (m Model) upDown() string {
+	if m.glyphs.ascii {
+		return "up down"
+	}
+	return "↑↓"
 }
 
 // pageHints are the buttons. While something is typed the letters are text, so
@@ -67,12 +82,10 @@ func (m Model) pageHints() []hint {
 			key = "ctrl+d"
 		}
 		hints = append(hints, hint{key: key, label: m.say(say.T("answer"))})
-		key = "tab"
-		if question.Kind == steps.EnterPath {
+		if question.Kind == steps.EnterPath && m.typesTab() {
 			hints = append(hints, hint{key: "tab", label: m.say(say.T("complete"))})
-			key = "esc"
 		}
-		hints = append(hints, hint{key: key, label: m.say(say.T("to the keys:"))})
+		hints = append(hints, hint{key: "esc", label: m.say(say.T("to the keys:"))})
 	}
 	for i, b := range m.buttons() {
 		h := hint{key: b.keys[0], label: m.say(b.label), chosen: m.focus == atButtons && i == m.button}

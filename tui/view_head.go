@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -8,16 +9,16 @@ import (
 	"unskew/steps/say"
 )
 
-// titleLine is the first line: the program and the host on the left, the steps
-// on the right. The host is cut before the steps are, and the word that this is
-// a simulation never.
+// titleLine is the first line: the program and the host on the left, the other
+// language and the steps on the right. The host is cut before the steps are, and the
+// word that this is a simulation never.
 func (m Model) titleLine() string {
-	marks, markWidth := m.marks()
 	simulated := ""
 	if m.view.Simulated != "" {
 		simulated = m.say(say.T("SIMULATED"))
 	}
-	room := m.width - markWidth - 2
+	right, rightWidth := m.titleEnd(width(simulated))
+	room := m.width - rightWidth - 2
 	if simulated != "" {
 		room -= width(simulated) + 2
 	}
@@ -35,23 +36,47 @@ func (m Model) titleLine() string {
 		left += gap + m.theme.caution.Bold(true).Render(simulated)
 		leftWidth += len(gap) + width(simulated)
 	}
-	return left + strings.Repeat(" ", max(1, m.width-leftWidth-markWidth-1)) + marks
+	return left + strings.Repeat(" ", max(1, m.width-leftWidth-rightWidth-1)) + right
 }
 
-// marks are the four steps, in the longest form for which there is room beside
-// a short host name, and the width of that.
-func (m Model) marks() (text string, cells int) {
+// titleEnd is the offer of the other language with the four steps, in the longest
+// form for which there is room beside a short host name, and the width of that. What
+// a person who cannot read this language needs goes last.
+func (m Model) titleEnd(simulated int) (text string, cells int) {
 	least := len(" unskew  ") + 8
-	if m.view.Simulated != "" {
-		least += len("  SIMULATED")
+	if simulated > 0 {
+		least += simulated + 2
 	}
-	for _, form := range []func() string{m.longMarks, m.shortMarks} {
+	long, short := m.offer(false), m.offer(true)
+	for _, form := range []func() string{
+		func() string { return long + "   " + m.longMarks() },
+		func() string { return short + "  " + m.longMarks() },
+		func() string { return long + "   " + m.shortMarks() },
+		func() string { return short + "  " + m.shortMarks() },
+	} {
 		if cells = width(form()); cells+least <= m.width {
 			return form(), cells
 		}
 	}
-	text = m.stepCount()
-	return text, width(text)
+	for _, text = range []string{short + "  " + m.stepCount(), short, m.stepCount()} {
+		if cells = width(text); cells+simulated+3 <= m.width {
+			return text, cells
+		}
+	}
+	return "", 0
+}
+
+// offer says in the other language how to come to it.
+func (m Model) offer(short bool) string {
+	offer := m.other.Offer()
+	form := offer.Press
+	switch {
+	case m.glyphs.ascii:
+		form = offer.ASCII
+	case short:
+		form = offer.Short
+	}
+	return m.theme.strong.Render(fmt.Sprintf(form, m.languageKey()))
 }
 
 func (m Model) longMarks() string {

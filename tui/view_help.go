@@ -66,8 +66,9 @@ func keysHelp(export bool) steps.Facts {
 	}
 	rows := []steps.Fact{
 		row("Enter", say.T("go on, answer, press the chosen button")),
-		row("Tab", say.T("from the page to the keys below, and back; completes a file's name")),
-		row("arrows", say.T("choose an answer or a button; scroll")),
+		row("Tab", say.T("the other language; while a file's name is typed: completes it")),
+		row("arrows", say.T("choose an answer, then a button below; scroll")),
+		row("Shift-Tab", say.T("from the page to the keys below, and back")),
 		row("PgUp PgDn", say.T("scroll the page")),
 		row("b", say.T("back one page")),
 		row("r", say.T("repeat this step: measure again")),
@@ -80,6 +81,7 @@ func keysHelp(export bool) steps.Facts {
 		rows = append(rows, row("c", say.T("on the last page: ask somebody else to mend it, with a change request")))
 	}
 	return steps.Facts{Rows: append(rows,
+		row("z", say.T("the clocks above in UTC, in this machine's time zone, in yours (--viewer-zone)")),
 		row("a", say.T("draw with plain ASCII characters, and back")),
 		row("? h", say.T("this help")),
 		row("q Ctrl-C", say.T("quit; the session is kept")),

@@ -9,7 +9,6 @@ import (
 )
 
 const (
-	stampForm  = "2006-01-02 15:04:05 UTC"
 	panelWidth = 120 // the widest box; beyond it the eye has too far to go
 	labelWidth = 26  // the longest name of a clock, with the gap behind it
 )
@@ -38,7 +37,7 @@ func (m Model) panel() []string {
 	if chart := m.chartLine(inner); chart != "" {
 		rows = append(rows, chart)
 	}
-	return m.boxed(m.say(say.T("clock")), rows, inner)
+	return m.boxed(m.panelTitle(), rows, inner)
 }
 
 // boxed draws a frame of inner+4 cells around rows.
@@ -140,12 +139,12 @@ type clockLine struct {
 }
 
 func (m Model) clockRow(clock clockLine, names, inner int) string {
-	stamp := m.say(say.T("not known yet"))
+	stamp, form := m.say(say.T("not known yet")), m.stampForm()
 	if !clock.at.IsZero() {
-		stamp = clock.at.Format(stampForm)
+		stamp = clock.at.In(m.location()).Format(form)
 	}
 	note := clock.note
-	row := pad(m.fit(clock.name, names-1), names) + pad(stamp, len(stampForm))
+	row := pad(m.fit(clock.name, names-1), names) + pad(stamp, len(form))
 	if room := inner - width(row) - 2; note != "" && room > 0 {
 		row += "  " + m.theme.faint.Render(m.fit(note, room))
 	}
@@ -173,19 +172,23 @@ func (m Model) trueNote(inner int) string {
 }
 
 // shortClocks is OS clock and true time in one line, with as much of the date
-// as fits.
+// as fits, in UTC or with the distance from it.
 func (m Model) shortClocks() string {
-	at := instantOf(m.view.Live)
+	at, where := instantOf(m.view.Live), m.location()
 	osName, trueName := m.say(say.T("OS")), m.say(say.T("true"))
+	suffix := ""
+	if where != time.UTC {
+		suffix = at.os.In(where).Format(" -07:00")
+	}
 	for _, form := range []string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05"} {
 		trueTime := m.say(say.T("not known yet"))
 		if !at.reference.IsZero() {
-			trueTime = at.reference.Format(form)
+			trueTime = at.reference.In(where).Format(form)
 		}
-		line := osName + " " + at.os.Format(form) + "  " + trueName + " " + trueTime
+		line := osName + " " + at.os.In(where).Format(form) + "  " + trueName + " " + trueTime + suffix
 		if width(line) <= m.width {
 			return line
 		}
 	}
-	return m.fit(osName+" "+at.os.Format("15:04:05"), m.width)
+	return m.fit(osName+" "+at.os.In(where).Format("15:04:05")+suffix, m.width)
 }

@@ -114,7 +114,7 @@ func (m Model) boxStatus() string {
 	if m.focus == atDone {
 		done = m.theme.chosen.Render(done)
 	}
-	status := say.T("%s lines. Ctrl-D or Tab and Enter hands it in.", strconv.Itoa(m.answer.box.lines()))
+	status := say.T("%s lines. Ctrl-D, or Esc and Enter, hands it in.", strconv.Itoa(m.answer.box.lines()))
 	if m.answer.box.full {
 		status = say.T("%s lines, full: only the first 64 KiB are kept.", strconv.Itoa(m.answer.box.lines()))
 	}

@@ -25,7 +25,7 @@ func everyView() []steps.View {
 func TestNoScreenOverflows(t *testing.T) {
 	ran := 0
 	for _, view := range everyView() {
-		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"e", "tab", "enter"}, {"s"}, {"q"}, {"tab"}, {"tab", "right", "tab"}} {
+		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"e", "down", "enter"}, {"s"}, {"q"}, {"right"}, {"shift+tab", "right", "shift+tab"}, {"tab"}} {
 			for _, columns := range []int{1, 5, 20, 40, 60, 80, 160} {
 				for _, rows := range []int{1, 2, 4, 6, 12, 24, 50} {
 					o := options()
@@ -36,7 +36,7 @@ func TestNoScreenOverflows(t *testing.T) {
 			}
 		}
 	}
-	if ran != 9*8*7*7 {
+	if ran != 9*9*7*7 {
 		t.Errorf("%d screens were drawn", ran)
 	}
 }
@@ -91,7 +91,7 @@ func TestASCII(t *testing.T) {
 	o.ASCII = true
 	ran := 0
 	for _, view := range everyView() {
-		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"q"}, {"tab"}} {
+		for _, keys := range [][]string{nil, {"?"}, {"e"}, {"q"}, {"right"}} {
 			for _, at := range sizes {
 				m := press(screen(newFake(view), o, at.columns, at.rows), keys...)
 				for _, r := range ansi.Strip(m.View().Content) {
@@ -137,8 +137,8 @@ func TestForeignTextCannotSteerTheTerminal(t *testing.T) {
 	}
 	o := options()
 	o.NoColor = true
-	o.Preview = func(string) (string, error) { return hostile, nil }
-	o.Save = func(string, string) (string, error) { return hostile, nil }
+	o.Exports.Preview = func(steps.Export) (string, error) { return hostile, nil }
+	o.Exports.Save = func(steps.Export, string) (steps.Saved, error) { return steps.Saved{Name: hostile}, nil }
 	engine := newFake(view)
 	engine.paths = map[string][]string{hostile: {hostile + "a", hostile + "b"}}
 	ran := 0

@@ -18,6 +18,7 @@ type Answer struct {
 	Error       string // RFC 6749 section 5.2, or a vendor's code
 	Description string
 	Header      http.Header
+	IDs         []string // the values of idFields, those that are missing empty
 
 	Profile string    // the profile's ID, "" where not known
 	Date    time.Time // the server's clock, zero where not known
@@ -67,6 +68,9 @@ func (a *Answer) fromJSON(fields map[string]any) {
 		a.Token = true
 	}
 	a.Expires = number(fields["expires_in"])
+	for _, name := range idFields() {
+		a.IDs = append(a.IDs, word(fields, name))
+	}
 	// "Get the authenticated app": id is a number, node_id and name are texts.
 	_, numbered := fields["id"].(float64)
 	a.Identity = numbered && word(fields, "node_id", "slug", "name") != ""

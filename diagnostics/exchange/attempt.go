@@ -36,6 +36,9 @@ type Attempt struct {
 	Description string `json:"error_description,omitempty"`
 	Class       Class  `json:"class,omitempty"`
 	RequestID   string `json:"request_id,omitempty"`
+	// RequestIDs are all that the answer gave to find the request by, at most six;
+	// RequestID is the first of them.
+	RequestIDs []RequestID `json:"request_ids,omitempty"`
 
 	// AtServer is the Date of the answer, zero where it had none or it came from
 	// a cache.

@@ -97,6 +97,7 @@ func (c *Client) Ask(ctx context.Context, endpoint string, verifyAt time.Time) A
 		attempt.fail(ClassNotAnOAuthAnswer, "the endpoint's answer holds no usable Date")
 		return attempt
 	}
+	attempt.identify(*response, s.scrubber())
 	attempt.Why = "no assertion was sent: only the endpoint's clock was read"
 	return attempt
 }
@@ -124,7 +125,7 @@ func (r Request) judge(attempt *Attempt, answer Answer, scrub scrubber) {
 	attempt.Class, attempt.Outcome = class, outcome(class)
 	attempt.Error = scrub.keep(answer.Error, 80)
 	attempt.Description = scrub.keep(answer.Description, 300)
-	attempt.RequestID = requestID(answer.Header, scrub)
+	attempt.identify(answer, scrub)
 	switch class {
 	case ClassAccepted:
 		attempt.Error, attempt.Description = "", ""
@@ -150,16 +151,6 @@ func outcome(class Class) string {
 		return Refused
 	}
 	return Failed
-}
-
-// requestID returns what the operator of the endpoint finds the request by.
-func requestID(header http.Header, scrub scrubber) string {
-	for _, name := range []string{"X-Request-Id", "X-Debug-Id", "Request-Id", "X-Amzn-Requestid", "Cf-Ray", "X-Correlation-Id", "Traceparent"} {
-		if id := scrub.keep(header.Get(name), 128); id != "" {
-			return id
-		}
-	}
-	return ""
 }
 
 // cancelled reports whether the caller gave up, rather than time running out.

@@ -3,6 +3,7 @@ package httpdate
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"time"
 
@@ -19,7 +20,8 @@ type verifier struct {
 	certificates []*x509.Certificate
 	late         bool // failed at the OS clock's time only because of dates
 	unreferenced bool
-	confirmed    bool // an unreferenced chain was valid at the Date that came
+	confirmed    bool   // an unreferenced chain was valid at the Date that came
+	root         string // what the chain ends in, where it was verified
 }
 
 // config makes TLS leave the verification to verify, which does all of it. The
@@ -90,9 +92,12 @@ func (c *verifier) at(when time.Time) error {
 	for _, certificate := range c.certificates[1:] {
 		intermediates.AddCert(certificate)
 	}
-	_, err := c.certificates[0].Verify(x509.VerifyOptions{
+	chains, err := c.certificates[0].Verify(x509.VerifyOptions{
 		DNSName: c.name, Roots: c.client.Roots, Intermediates: intermediates, CurrentTime: when,
 	})
+	if err == nil {
+		c.root = nameOf(chains[0][len(chains[0])-1].Subject)
+	}
 	return err
 }
 
@@ -133,10 +138,12 @@ func (c *verifier) issuer() string {
 	if len(c.certificates) == 0 {
 		return ""
 	}
-	issuer := c.certificates[len(c.certificates)-1].Issuer
-	name := issuer.CommonName
-	if name == "" {
-		name = issuer.String()
+	return nameOf(c.certificates[len(c.certificates)-1].Issuer)
+}
+
+func nameOf(name pkix.Name) string {
+	if name.CommonName != "" {
+		return diagnostics.Clean(name.CommonName, detailLimit)
 	}
-	return diagnostics.Clean(name, detailLimit)
+	return diagnostics.Clean(name.String(), detailLimit)
 }

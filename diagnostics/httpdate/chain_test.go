@@ -3,6 +3,7 @@ package httpdate
 import (
 	"context"
 	"crypto/tls"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,9 @@ func TestCertificateDates(t *testing.T) {
 					wants(t, result.Reading, c.reason, c.detail)
 					if result.Reading.Inspected != (c.reason == diagnostics.ReasonTLSInspected) {
 						t.Errorf("inspected %v", result.Reading.Inspected)
+					}
+					if signed := c.reason == diagnostics.ReasonTLSInspected; signed && !strings.HasPrefix(result.Reading.Issuer, "Corp") {
+						t.Errorf("signed by %q", result.Reading.Issuer)
 					}
 				} else if e := w.miss(t, result.Reading, 0).Abs(); e > leastUncertainty {
 					t.Errorf("error %v", e)

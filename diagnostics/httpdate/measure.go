@@ -111,7 +111,7 @@ func (v *visit) tell(s *search) {
 	last := s.stamps[len(s.stamps)-1]
 	r := &v.result.Reading
 	r.Outcome, r.At, r.RTT, r.Samples = diagnostics.Measured, last.at, s.rtt, len(s.stamps)
-	r.Anchor = s.bracket.anchor(last.at.Raw)
+	r.Anchor, r.Issuer = s.bracket.anchor(last.at.Raw), v.chain.root
 }
 
 // fail writes why there is no reading.
@@ -125,6 +125,9 @@ func (v *visit) fail(err error) {
 		Source: r.Source, Server: r.Server, Address: r.Address, Operator: r.Operator,
 		Vouched: r.Vouched, Endpoint: r.Endpoint, Via: r.Via, Inspected: f.inspected,
 		Outcome: diagnostics.Failed, Reason: f.reason, Detail: f.detail, Withheld: f.withheld,
+	}
+	if r.Issuer = v.chain.root; f.inspected {
+		r.Issuer = v.chain.issuer()
 	}
 }
 

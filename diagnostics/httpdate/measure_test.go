@@ -25,6 +25,9 @@ func TestOneRequest(t *testing.T) {
 				if e := w.miss(t, r, off).Abs(); e > r.Anchor.Uncertainty {
 					t.Errorf("error %v outside ±%v", e, r.Anchor.Uncertainty)
 				}
+				if r.Issuer != "Test Root" {
+					t.Errorf("its certificate ends in %q", r.Issuer)
+				}
 				if u := r.Anchor.Uncertainty; u != 530*time.Millisecond || r.RTT != 60*time.Millisecond {
 					t.Errorf("uncertainty %v at a round trip of %v, want 530 ms at 60 ms", u, r.RTT)
 				}

@@ -17,6 +17,10 @@ func (f *front) read(read line) {
 	switch f.mode {
 	case givingReason:
 		f.do(steps.ActSkip, strings.TrimSpace(read.text))
+	case namingAudience:
+		f.nameAudience(read.text)
+	case namingLanguage:
+		f.nameLanguage(read.text)
 	case namingFormat:
 		f.nameFormat(read.text)
 	case namingFile:
@@ -78,7 +82,7 @@ func (f *front) actions() say.Text {
 			offered = append(offered, say.T("%s %s", action.Key, action.Label))
 		}
 	}
-	if f.options.Save != nil && len(f.options.Formats) > 0 {
+	if f.options.Exports.Any() {
 		offered = append(offered, say.T("e export"))
 	}
 	if f.canRequest() {
@@ -100,6 +104,9 @@ func (f *front) act(text string) bool {
 		return f.export()
 	case "c", "change", "change request", "request":
 		return f.request()
+	case languageWord:
+		f.switchLanguage()
+		return true
 	case "q", "quit", "exit":
 		f.leave()
 		return true

@@ -43,7 +43,10 @@ func watching(t *testing.T, test func(w watched)) {
 		defer cancel()
 		w := watched{newFake(questions()["waiting"]), &shared{}}
 		ended := make(chan error)
-		go func() { ended <- Run(ctx, w.f, &slow{ctx: ctx}, w.out, english()) }()
+		go func() {
+			_, err := Run(ctx, w.f, &slow{ctx: ctx}, w.out, english())
+			ended <- err
+		}()
 		time.Sleep(time.Second)
 		synctest.Wait()
 		test(w)

@@ -150,7 +150,7 @@ func talk(t *testing.T, e Engine, in io.Reader, o Options) string {
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	if err := Run(ctx, e, in, &out, o); err != nil {
+	if _, err := Run(ctx, e, in, &out, o); err != nil {
 		t.Fatalf("Run: %v\n%s", err, out.String())
 	}
 	return out.String()

@@ -16,8 +16,11 @@ const (
 	acting       mode = "acting"  // an action
 	pasting      mode = "pasting" // lines of a text, up to a single dot
 	givingReason mode = "reason"  // why a step is skipped
-	namingFormat mode = "format"  // of the export
-	namingFile   mode = "file"    // of the export
+
+	namingAudience mode = "audience" // of the export, as those below
+	namingFormat   mode = "format"
+	namingLanguage mode = "language"
+	namingFile     mode = "file"
 )
 
 // front is the state of plain mode: what was said, and what is being asked.
@@ -38,7 +41,7 @@ type front struct {
 	mode   mode
 	asked  promptKey // what the open prompt is about
 	paste  pasted
-	format string // chosen for the export
+	report exporting
 
 	// waiting is set after something was handed in, until the engine has taken
 	// it up or patience has run out (in ticks).
@@ -142,7 +145,11 @@ func (f *front) update(byEngine bool) {
 // inDialogue reports whether plain mode itself is asking something: then the
 // page waits.
 func (f *front) inDialogue() bool {
-	return f.mode == givingReason || f.mode == namingFormat || f.mode == namingFile
+	switch f.mode {
+	case givingReason, namingAudience, namingFormat, namingLanguage, namingFile:
+		return true
+	}
+	return false
 }
 
 // takenUp reports whether the engine has taken up what was handed in: what is

@@ -7,6 +7,9 @@
 //   - What was printed stays as it is: no cursor movement, no colour, nothing
 //     is printed twice to keep it up to date. News is told as new lines.
 //   - A prompt ends with its line, so that a reader of lines gets it at once.
+//   - Another language is offered in its own words in the first line. After the
+//     switch the page is told again from its head, because what stands above was not
+//     read; the session holds no language.
 //   - Input is read only while something is asked: what was typed or piped ahead
 //     waits for its question. The end of the input leaves the session politely.
 package plain
@@ -35,11 +38,7 @@ type Engine interface {
 type Options struct {
 	ASCII   bool // our own signs beyond ASCII are written out
 	Printer say.Printer
-	// Save writes a report and returns its full name; nil: nothing is exported.
-	Save    func(format, name string) (string, error)
-	Formats []string // that Save knows, the default first
-	// Preview makes a report; nil: none is shown before it is written.
-	Preview func(format string) (string, error)
+	Exports steps.Exports // the ways of a report out
 }
 
 const (
@@ -54,8 +53,9 @@ const (
 
 // Run shows the session until it is finished or left, and returns nil then. It
 // returns the context's error where that ended first, or the error of writing: the
-// session was then not left, but cut off.
-func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) error {
+// session was then not left, but cut off; and the language that the person was left
+// in.
+func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) (say.Printer, error) {
 	reading, stop := context.WithCancel(ctx)
 	input := readLines(reading, in)
 	defer func() {
@@ -70,7 +70,9 @@ func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) 
 	defer func() { f.reveal() }()
 	f.calm.Stop()
 	defer f.calm.Stop()
-	return f.run(ctx, input)
+	f.offerLanguage()
+	err := f.run(ctx, input)
+	return f.layout.Printer, err
 }
 
 // run waits for the engine, the clock and the person, in turn.

@@ -140,7 +140,7 @@ func TestContextEnds(t *testing.T) {
 			defer cancel()
 			f := wizard()
 			var out bytes.Buffer
-			err := Run(ctx, f, &slow{ctx: ctx, wait: time.Second, lines: input[:upTo]}, &out, english())
+			_, err := Run(ctx, f, &slow{ctx: ctx, wait: time.Second, lines: input[:upTo]}, &out, english())
 			if !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("after %d lines: %v", upTo, err)
 			}
@@ -165,7 +165,7 @@ func (b *broken) Write(p []byte) (int, error) {
 func TestClosedOutput(t *testing.T) {
 	inBubble(t, func(t *testing.T, ctx context.Context) {
 		f := wizard()
-		err := Run(ctx, f, &slow{ctx: ctx, wait: time.Second, lines: []string{"1", "x", ""}}, &broken{left: 700}, english())
+		_, err := Run(ctx, f, &slow{ctx: ctx, wait: time.Second, lines: []string{"1", "x", ""}}, &broken{left: 700}, english())
 		if !errors.Is(err, io.ErrClosedPipe) || strings.Contains(f.done(), "quit") {
 			t.Errorf("%v; did %s", err, f.done())
 		}

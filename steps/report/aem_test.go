@@ -8,7 +8,6 @@ import (
 
 	"unskew/diagnostics/lab"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // afar is a machine with a right clock that asks an AEM elsewhere, which is behind.
@@ -38,14 +37,14 @@ func reported(t *testing.T, scenario lab.Scenario) (value map[string]any, text s
 	t.Helper()
 	var s steps.Session
 	synctest.Test(t, func(t *testing.T) { s = unattended(t, scenario) })
-	data, err := Render(s, JSON, say.English())
+	data, err := Render(s, JSON, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(data, &value); err != nil {
 		t.Fatal(err)
 	}
-	plain, err := Render(s, Text, say.English())
+	plain, err := Render(s, Text, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ type content struct {
 	startedAt time.Time // by the OS clock
 	startedIn time.Time // by the reference, zero: not known
 	applied   []applied
+	judge     assess
 }
 
 // earlier is a session's state in an epoch before the current one.
@@ -41,6 +42,7 @@ func contentOf(s steps.Session, judge assess) content {
 		startedAt: s.Entries()[0].At.Wall,
 		startedIn: startOf(s, judge),
 		applied:   appliedOf(s, judge),
+		judge:     judge,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/hostclock"
 	"unskew/steps"
 	"unskew/steps/say"
 )
@@ -12,6 +13,7 @@ import (
 type document struct {
 	Banner   say.Text // of a simulated host, first and last
 	Title    say.Text // the verdict's
+	Tone     steps.Tone
 	Intro    []steps.Block
 	Sections []section
 }
@@ -25,9 +27,9 @@ type section struct {
 // documentOf puts the parts in the order in which a person with a ticket asks
 // for them: the answer, the proof, what to do, and then everything else.
 func documentOf(c content) document {
-	doc := document{Banner: documentBanner(c), Title: titleOf(c), Intro: introOf(c)}
+	doc := document{Banner: documentBanner(c), Title: titleOf(c), Tone: toneOf(c.now.Verdict), Intro: introOf(c)}
 	for _, part := range []section{
-		clocksSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), aemSection(c), messageSection(c), serversSection(c),
+		clocksSection(c), zonesSection(c), beforeSection(c), findingsSection(c), dangersSection(c), exchangeSection(c), aemSection(c), messageSection(c), logSection(c), serversSection(c),
 		destinationsSection(c), tokensSection(c), stepsSection(c), answersSection(c), hostSection(c), aboutSection(c),
 	} {
 		if len(part.Blocks) > 0 {
@@ -52,10 +54,22 @@ func titleOf(c content) say.Text {
 	return c.now.Verdict.Title
 }
 
+// toneOf is how a verdict is meant. Its words say the same.
+func toneOf(verdict steps.Verdict) steps.Tone {
+	switch verdict.Code {
+	case steps.Healthy, steps.Fixed:
+		return steps.Good
+	case steps.Inconclusive, "":
+		return steps.Caution
+	}
+	return steps.Bad
+}
+
 func introOf(c content) []steps.Block {
 	verdict := c.now.Verdict
 	rows := []steps.Fact{
-		{Label: say.T("machine"), Value: say.Verbatim(hostName(c.session))},
+		{Label: say.T("machine"), Value: say.Verbatim(hostName(c.session)), Note: patientNote(c.session)},
+		aemFact(c.session),
 		{Label: say.T("verdict"), Value: say.Verbatim(string(verdict.Code))},
 		{Label: say.T("proof"), Value: proofWords(c), Note: say.Verbatim(string(verdict.Proof))},
 		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
@@ -69,6 +83,36 @@ func introOf(c content) []steps.Block {
 		rows = append(rows, steps.Fact{Label: say.T("lasting"), Value: lastingWords(keeping.State), Note: say.Join(" ", keeping.Why...)})
 	}
 	return []steps.Block{steps.Facts{Rows: filled(rows)}}
+}
+
+// patientNote says how the clock of the machine was read, where it is another one
+// than that on which the program ran.
+func patientNote(s steps.Session) say.Text {
+	if _, source := s.Patient(); source == "local" {
+		return say.Text{}
+	}
+	return say.T("AEM's clock, by its own Date; measured from %s", s.Start().Host)
+}
+
+// aemFact says whether AEM runs on the machine whose clock was measured.
+func aemFact(s steps.Session) steps.Fact {
+	label := say.T("AEM on it")
+	if _, source := s.Patient(); source != "local" {
+		return steps.Fact{Label: label, Value: say.T("it answered for itself")}
+	}
+	host := s.Host()
+	if host == nil {
+		host = &hostclock.State{Name: hostName(s)}
+	}
+	rows := steps.FoundRows(s, host)
+	if len(rows) == 0 {
+		return steps.Fact{Label: label, Value: say.T("not looked for")}
+	}
+	out := steps.Fact{Label: label, Value: rows[0].Value, Note: rows[0].Note}
+	if found := s.AEM(); len(found.List) > 1 {
+		out.Note = say.T("one of %s", say.Number(len(found.List)))
+	}
+	return out
 }
 
 // causesFound are the causes that are named now, or were while the clock was wrong.

@@ -10,8 +10,8 @@ import (
 	"unskew/steps"
 )
 
-// asJSON writes a session in the schema unskew.session/1.
-func asJSON(c content) ([]byte, error) {
+// sessionOf fills the schema unskew.session/1.
+func sessionOf(c content) sessionJSON {
 	start := c.session.Start()
 	filled := sessionJSON{
 		Schema:     schema,
@@ -33,7 +33,9 @@ func asJSON(c content) ([]byte, error) {
 		Resumed:  resumedOf(c.session),
 		Dangers:  dangersOf(c),
 		AEM:      aemOf(c.session),
-		AEMHere:  foundOf(c.session),
+		Zones:    zonesJSONOf(c),
+		Requests: requestsOf(c.session), Answers: answersJSONOf(c.session), Sent: destinationsJSONOf(c),
+		AEMHere: foundOf(c.session),
 	}
 	for _, run := range c.applied {
 		filled.Applied = append(filled.Applied, appliedJSON{Command: word(run.Command), Exit: run.Exit, Before: run.Before, After: run.After, Why: word(run.Why)})
@@ -51,6 +53,11 @@ func asJSON(c content) ([]byte, error) {
 			Exchange: exchangeOf(c.before.Exchange), Verdict: verdictOf(c.before.Verdict),
 		}
 	}
+	return filled
+}
+
+// asJSON writes it.
+func asJSON(filled sessionJSON) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
@@ -123,7 +130,7 @@ func readingsOf(readings []steps.JudgedReading) []readingJSON {
 			OwnSource: reading.OwnSource, Via: known(reading.Via), Inspected: reading.Inspected,
 			Outcome: word(reading.Outcome), Reason: word(reading.Reason), KissCode: word(reading.KissCode),
 			Used: reading.Used, WhyUnused: word(reading.Why),
-			Vouched: reading.Vouched, Endpoint: reading.Endpoint, Samples: reading.Samples, Detail: word(reading.Detail),
+			Vouched: reading.Vouched, Endpoint: reading.Endpoint, Samples: reading.Samples, Detail: word(reading.Detail), TLSRoot: word(reading.Issuer),
 		}
 		if reading.Outcome == diagnostics.Measured {
 			if offset, err := reading.Offset(); err == nil {
@@ -181,12 +188,30 @@ func attemptOf(attempt *exchange.Attempt, whyNot string) attemptJSON {
 		VerifiedAt: moment(attempt.VerifiedAt), TLSTime: attempt.TLSTime, TLSRoot: word(attempt.Issuer),
 		Address: word(attempt.Address), Via: word(attempt.Via),
 	}
+	for _, id := range attempt.RequestIDs {
+		out.RequestIDs = append(out.RequestIDs, requestIDJSON{Name: word(id.Name), Value: word(id.Value)})
+	}
 	if attempt.TokenExpiresIn > 0 {
 		valid := attempt.TokenExpiresIn.Seconds()
 		out.TokenValid = &valid
 	}
 	if attempt.RTT > 0 {
 		out.RTT = seconds(attempt.RTT)
+	}
+	return out
+}
+
+// requestsOf are all requests of a session to the token endpoint, in their order. One
+// without a stamp only read its clock.
+func requestsOf(s steps.Session) []attemptJSON {
+	var out []attemptJSON
+	for number, attempt := range s.AllAttempts() {
+		one := attemptOf(&attempt, "")
+		one.Number, one.Stamp = number+1, word(attempt.Stamp)
+		if attempt.Outcome == exchange.Accepted && attempt.TokenExpiresIn > 0 {
+			one.TokenUntil = moment(tokenUntil(attempt))
+		}
+		out = append(out, one)
 	}
 	return out
 }

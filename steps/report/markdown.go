@@ -4,15 +4,26 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"unskew/steps"
 	"unskew/steps/report/lines"
 	"unskew/steps/say"
 )
 
-// asMarkdown lays a document out as the Markdown that GitHub, GitLab and Jira
-// all read: headings, lists, pipe tables, fenced code. Everything else that a
-// text could be taken for is escaped.
+// asMarkdown lays a document out as Markdown that is also read where it is not
+// rendered, or only in part. Of what tickets and chats make of it:
+//
+//   - GitHub, GitLab and Jira Cloud render CommonMark. Jira Data Center has a markup of
+//     its own, ServiceNow's journal fields show plain text, and Teams renders lists,
+//     emphasis and code in messages, but neither headings nor tables.
+//   - So there are no tables: a row is an item of a list, each cell behind its head.
+//     No HTML, no emphasis but the banner's, no line that begins with a blank, an
+//     empty line around headings, lists and code.
+//   - A command stands in a fence of its own: nothing in it is escaped, and where
+//     fences mean nothing it still stands alone on its line.
+//   - Only what could act is escaped: a backslash too many is noise where nothing is
+//     rendered.
 func asMarkdown(doc document, p say.Printer) []byte {
 	m := &markdown{layout: lines.Layout{Printer: p}}
 	m.banner(doc.Banner)
@@ -81,7 +92,7 @@ func (m *markdown) notes(b steps.Command) string {
 		if note.Command != "" {
 			value = inCode(note.Command)
 		}
-		rows = append(rows, fmt.Sprintf("- **%s:** %s", m.text(note.Label), value))
+		rows = append(rows, fmt.Sprintf("- %s: %s", m.text(note.Label), value))
 	}
 	return strings.Join(rows, "\n")
 }
@@ -89,39 +100,48 @@ func (m *markdown) notes(b steps.Command) string {
 func (m *markdown) facts(block steps.Facts) string {
 	var rows []string
 	for _, row := range block.Rows {
-		rows = append(rows, fmt.Sprintf("- **%s:** %s", m.text(row.Label), escaped(m.layout.FactValue(row))))
+		rows = append(rows, fmt.Sprintf("- %s: %s", m.text(row.Label), escaped(m.layout.FactValue(row))))
 	}
 	return strings.Join(rows, "\n")
 }
 
+// table is a list: each cell but the first behind its head, empty ones left out.
 func (m *markdown) table(block steps.Table) string {
-	rows := []string{m.row(block.Head, len(block.Head)), "|" + strings.Repeat(" --- |", len(block.Head))}
+	var rows []string
 	for _, row := range block.Rows {
-		rows = append(rows, m.row(row.Cells, len(block.Head)))
+		var cells []string
+		for i, cell := range row.Cells[:min(len(row.Cells), len(block.Head))] {
+			switch text := m.text(cell); {
+			case i == 0:
+				cells = append(cells, text)
+			case text != "":
+				cells = append(cells, m.text(block.Head[i])+": "+text)
+			}
+		}
+		rows = append(rows, "- "+atStart(strings.Join(cells, "; ")))
 	}
 	return strings.Join(rows, "\n")
 }
 
-// row writes as many cells as the head has: a reader drops what is more.
-func (m *markdown) row(cells []say.Text, width int) string {
-	var out strings.Builder
-	out.WriteString("|")
-	for i := range width {
-		text := ""
-		if i < len(cells) {
-			text = m.text(cells[i])
-		}
-		out.WriteString(" " + text + " |")
-	}
-	return out.String()
-}
-
-// escaped puts a backslash before every character that Markdown, or Jira's own
-// markup, could take for more than itself.
+// escaped puts a backslash before a character that Markdown, or Jira's own markup,
+// would take for more than itself.
 func escaped(text string) string {
+	runes := []rune(text)
+	inWord := func(i int) bool {
+		return i >= 0 && i < len(runes) && (unicode.IsLetter(runes[i]) || unicode.IsDigit(runes[i]))
+	}
 	var out strings.Builder
-	for _, r := range text {
-		if strings.ContainsRune("\\`*_{}[]<>|#~&!", r) {
+	for i, r := range runes {
+		acts := strings.ContainsRune("\\`*{[<|~", r)
+		switch r {
+		case '_': // within a word it is no emphasis (CommonMark 0.31, 6.2)
+			acts = !inWord(i-1) || !inWord(i+1)
+		case '&': // an entity; "!" before a word: a picture of Jira's
+			acts = inWord(i+1) || i+1 < len(runes) && runes[i+1] == '#'
+		case '!':
+			acts = inWord(i + 1)
+		}
+		if acts {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)
@@ -129,15 +149,15 @@ func escaped(text string) string {
 	return out.String()
 }
 
-// atStart keeps the beginning of a paragraph from being taken for a list, a
-// heading's underline or a rule.
+// atStart keeps the beginning of a paragraph or item from being taken for a list, a
+// heading or its underline, a quotation or a rule.
 func atStart(text string) string {
 	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
 	rest := text[digits:]
 	switch {
 	case digits > 0 && rest != "" && strings.ContainsRune(".)", rune(rest[0])):
 		return text[:digits] + "\\" + rest
-	case digits == 0 && rest != "" && strings.ContainsRune("+-=", rune(rest[0])):
+	case digits == 0 && rest != "" && strings.ContainsRune("+-=#>", rune(rest[0])):
 		return "\\" + rest
 	}
 	return text

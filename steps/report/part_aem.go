@@ -13,7 +13,7 @@ func aemSection(c content) section {
 	blocks = append(blocks, steps.AgentBlocks(c.session)...)
 	if c.before != nil {
 		if earlier := steps.AgentBlocks(c.before.session); len(earlier) > 0 {
-			blocks = append(append(blocks, steps.Prose{Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
+			blocks = append(append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
 		}
 	}
 	return section{Title: say.T("AEM"), Blocks: blocks}

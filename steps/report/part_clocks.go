@@ -101,7 +101,7 @@ func beforeSection(c content) section {
 	for _, run := range c.applied {
 		blocks = append(blocks, steps.Command{Line: run.Command, Why: appliedWords(run)})
 	}
-	return section{Title: say.T("Before and after"), Blocks: blocks}
+	return section{Title: say.T("Before and after"), Blocks: append(blocks, goneBlocks(c)...)}
 }
 
 func compareRows(c content) []steps.Row {
@@ -146,7 +146,7 @@ func appliedWords(run applied) say.Text {
 		after = say.T("%s afterwards", skew(*run.After))
 	}
 	if run.Why != "" {
-		return say.T("This was begun: %s. The clock was %s before, %s.", run.Why, skew(run.Before), after)
+		return say.T("This was begun: %s. The clock was %s before, %s.", steps.Reason(run.Why), skew(run.Before), after)
 	}
 	return say.T("This was run; it ended with status %s. The clock was %s before, %s.", say.Number(run.Exit), skew(run.Before), after)
 }

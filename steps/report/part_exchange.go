@@ -19,11 +19,11 @@ func exchangeSection(c content) section {
 	number := 0
 	for _, attempt := range c.session.AllAttempts() {
 		number++
-		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("Request %s, %s", say.Number(number), stampWords(attempt.Stamp))}})
+		blocks = append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Request %s, %s", say.Number(number), stampWords(attempt.Stamp))}})
 		blocks = append(blocks, steps.Facts{Rows: attemptRows(attempt)})
 	}
 	if unsent := unsentRows(proofs); len(unsent) > 0 {
-		blocks = append(blocks, steps.Prose{Lines: []say.Text{say.T("Not sent")}}, steps.Facts{Rows: unsent})
+		blocks = append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Not sent")}}, steps.Facts{Rows: unsent})
 	}
 	return section{Title: say.T("The token exchange"), Blocks: blocks}
 }
@@ -110,19 +110,53 @@ func attemptRows(attempt exchange.Attempt) []steps.Fact {
 	rows := []steps.Fact{
 		{Label: say.T("outcome"), Value: outcomeWords(attempt), Note: classNote(attempt)},
 		{Label: say.T("answer"), Value: answerWords(attempt)},
-		{Label: say.T("reason"), Value: shown(attempt.Why)},
+		{Label: say.T("reason"), Value: steps.Reason(attempt.Why)},
 		{Label: say.T("sent"), Value: utc(attempt.At.Wall), Note: say.T("by this machine's clock")},
 		{Label: say.T("valid from"), Value: utc(attempt.Stamped)},
 		{Label: say.T("valid until"), Value: utc(attempt.Expires)},
 		{Label: say.T("service's clock"), Value: utc(attempt.AtServer)},
-		{Label: say.T("request id"), Value: shown(attempt.RequestID)},
 	}
+	rows = append(rows, requestIDRows(attempt)...)
+	rows = append(rows, wayRows(attempt)...)
 	if attempt.TLSTime {
 		rows = append(rows, steps.Fact{
 			Label: say.T("certificate"), Value: say.T("its dates do not hold at this machine's time"), Note: verifiedNote(attempt.VerifiedAt),
 		})
 	}
 	return filled(rows)
+}
+
+// requestIDRows are what the operator of the service finds a request by, each with
+// the header that named it.
+func requestIDRows(attempt exchange.Attempt) []steps.Fact {
+	if len(attempt.RequestIDs) == 0 {
+		return []steps.Fact{{Label: say.T("request id"), Value: shown(attempt.RequestID)}}
+	}
+	var rows []steps.Fact
+	for _, id := range attempt.RequestIDs {
+		rows = append(rows, steps.Fact{Label: say.T("request id"), Value: shown(id.Value), Note: shown(id.Name)})
+	}
+	return rows
+}
+
+// wayRows are the address that a request went to, through which proxy, and who vouches
+// for the certificate there.
+func wayRows(attempt exchange.Attempt) []steps.Fact {
+	way := say.T("direct")
+	if attempt.Via != "" {
+		way = say.T("through the proxy %s", attempt.Via)
+	}
+	rows := []steps.Fact{{Label: say.T("address"), Value: shown(attempt.Address), Note: way}}
+	if attempt.Address == "" {
+		rows[0].Value, rows[0].Note = shown(attempt.Via), say.T("a proxy")
+	}
+	if attempt.Address == "" && attempt.Via == "" {
+		rows = nil
+	}
+	if attempt.Issuer != "" {
+		rows = append(rows, steps.Fact{Label: say.T("certificate by"), Value: shown(attempt.Issuer)})
+	}
+	return rows
 }
 
 func classNote(attempt exchange.Attempt) say.Text {
@@ -184,7 +218,7 @@ func unsentRows(proofs steps.Proofs) []steps.Fact {
 		{proofs.Server, exchange.StampServer, proofs.WhyNoServer},
 	} {
 		if one.attempt == nil && one.why != "" {
-			rows = append(rows, steps.Fact{Label: stampWords(one.stamp), Value: shown(one.why)})
+			rows = append(rows, steps.Fact{Label: stampWords(one.stamp), Value: steps.Reason(one.why)})
 		}
 	}
 	return rows

@@ -16,7 +16,7 @@ func serversSection(c content) section {
 	blocks := serverBlocks(c.now.Offset)
 	if c.before != nil {
 		if earlier := serverBlocks(c.before.Offset); len(earlier) > 0 {
-			blocks = append(append(blocks, steps.Prose{Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
+			blocks = append(append(blocks, steps.Prose{Tone: steps.Strong, Lines: []say.Text{say.T("Before the clock was moved:")}}), earlier...)
 		}
 	}
 	return section{Title: say.T("Who was asked for the time"), Blocks: blocks}
@@ -71,7 +71,7 @@ func remarks(reading steps.JudgedReading) say.Text {
 	add(reading.RTT > 0, say.T("round trip %s", steps.Span(reading.RTT)))
 	add(reading.Via != "", say.T("through the proxy %s", reading.Via))
 	add(reading.Inspected, say.T("its certificate is a proxy's"))
-	add(reading.Detail != "", say.Verbatim(reading.Detail))
+	add(reading.Detail != "", steps.Reason(reading.Detail))
 	return say.Join("; ", notes...)
 }
 
@@ -101,13 +101,14 @@ func unusedWords(why diagnostics.Unused) say.Text {
 	return say.Verbatim(string(why))
 }
 
-// destination is one place that was sent something, and by which way.
-type destination struct{ name, what, way string }
+// destination is one place that was sent something, by which way, and who vouches
+// for the certificate there.
+type destination struct{ name, what, way, issuer string }
 
-// destinationsSection tells what was asked of whom, and through which proxy.
-func destinationsSection(c content) section {
-	var order []destination
-	times := map[destination]int{}
+// destinationsOf lists what was asked of whom, in the order of the first time, with
+// how often.
+func destinationsOf(c content) (order []destination, times map[destination]int) {
+	times = map[destination]int{}
 	note := func(d destination) {
 		if times[d] == 0 {
 			order = append(order, d)
@@ -124,27 +125,43 @@ func destinationsSection(c content) section {
 			case reading.Reason == diagnostics.ReasonDNS:
 				what = "name"
 			}
-			note(destination{place(withoutUser(reading.Server), reading.Address), what, reading.Via})
+			note(destination{place(withoutUser(reading.Server), reading.Address), what, reading.Via, reading.Issuer})
 		}
 		if attempt := entry.Attempt; attempt != nil && attempt.Outcome != exchange.Skipped {
 			what := "token"
 			if attempt.Stamp == unstamped {
 				what = "date"
 			}
-			note(destination{place(endpointHost(c.now.Exchange.Endpoint), attempt.Address), what, attempt.Via})
+			note(destination{place(endpointHost(c.now.Exchange.Endpoint), attempt.Address), what, attempt.Via, attempt.Issuer})
 		}
 		if asked, is := aemDestination(entry); is {
 			note(asked)
 		}
 	}
+	return order, times
+}
+
+// destinationsSection tells what was asked of whom, and through which proxy.
+func destinationsSection(c content) section {
+	order, times := destinationsOf(c)
 	if len(order) == 0 {
 		return section{}
 	}
-	table := steps.Table{Head: []say.Text{say.T("to"), say.T("measured"), say.T("what and how")}}
+	table := steps.Table{Head: []say.Text{say.T("to"), say.T("times"), say.T("what and how")}}
 	for _, d := range order {
 		table.Rows = append(table.Rows, steps.Row{Cells: []say.Text{shown(d.name), say.Verbatim(say.Number(times[d])), wayWords(d)}})
 	}
 	return section{Title: say.T("What was sent where"), Blocks: []steps.Block{table}}
+}
+
+// destinationsJSONOf is the same for programs.
+func destinationsJSONOf(c content) []destinationJSON {
+	order, times := destinationsOf(c)
+	var out []destinationJSON
+	for _, d := range order {
+		out = append(out, destinationJSON{To: word(d.name), Times: times[d], What: word(d.what), Via: known(d.way), TLSRoot: word(d.issuer)})
+	}
+	return out
 }
 
 // aemDestination is what an AEM was asked for.
@@ -152,11 +169,11 @@ func aemDestination(entry steps.Entry) (destination, bool) {
 	switch {
 	case entry.AEMClock != nil:
 		reading := entry.AEMClock.Reading
-		return destination{place(endpointHost(entry.AEMClock.URL), reading.Address), "date", reading.Via}, true
+		return destination{place(endpointHost(entry.AEMClock.URL), reading.Address), "date", reading.Via, reading.Issuer}, true
 	case entry.Agents != nil && entry.Agents.Outcome != author.Cloud:
-		return destination{endpointHost(entry.Agents.URL), "agents", ""}, true
+		return destination{endpointHost(entry.Agents.URL), "agents", "", ""}, true
 	case entry.AgentTest != nil && entry.AgentTest.Outcome != author.Disabled:
-		return destination{endpointHost(entry.AgentTest.URL), "agent", ""}, true
+		return destination{endpointHost(entry.AgentTest.URL), "agent", "", ""}, true
 	}
 	return destination{}, false
 }
@@ -198,8 +215,12 @@ func wayWords(d destination) say.Text {
 	case "token":
 		what = say.T("a token request with an assertion")
 	}
-	if d.way == "" {
-		return say.T("%s, direct", what)
+	words := say.T("%s, direct", what)
+	if d.way != "" {
+		words = say.T("%s, through the proxy %s", what, d.way)
 	}
-	return say.T("%s, through the proxy %s", what, d.way)
+	if d.issuer != "" {
+		words = say.T("%s; certificate by %s", words, d.issuer)
+	}
+	return words
 }

@@ -50,7 +50,7 @@ func readPlugin(t *testing.T, out []byte) (status, words string, figures map[str
 // checkPlugin holds a session's line to its assessment.
 func checkPlugin(t *testing.T, s steps.Session) {
 	t.Helper()
-	out, err := Render(s, Plugin, say.English())
+	out, err := Render(s, Plugin, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

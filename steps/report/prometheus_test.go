@@ -12,7 +12,6 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/exchange"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 var (
@@ -78,7 +77,7 @@ func readLabels(t *testing.T, text string) map[string]string {
 // absent, and never 0.
 func checkMetrics(t *testing.T, s steps.Session) {
 	t.Helper()
-	out, err := Render(s, Prometheus, say.English())
+	out, err := Render(s, Prometheus, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

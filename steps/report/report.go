@@ -17,15 +17,19 @@ const (
 	Text       Format = "text"
 	JSON       Format = "json"
 	Markdown   Format = "markdown"
+	HTML       Format = "html"
 	Plugin     Format = "plugin"
 	Prometheus Format = "prometheus"
 
 	// ChangeRequest asks whoever has to mend it, in a ticket. It is in English.
 	ChangeRequest Format = "change-request"
+
+	// Short is the first comment of a ticket: what was found, in few lines.
+	Short Format = "short"
 )
 
 // Formats lists the formats in which a person saves a report, the default first.
-func Formats() []Format { return []Format{Text, JSON, Markdown, ChangeRequest} }
+func Formats() []Format { return []Format{Text, JSON, Markdown, HTML, ChangeRequest, Short} }
 
 // CheckFormats lists all formats of this version, the default first: those in
 // which a check or a saved session is printed.
@@ -36,10 +40,7 @@ func Parse(name string, among []Format) (Format, error) {
 	if slices.Contains(among, Format(name)) {
 		return Format(name), nil
 	}
-	switch {
-	case name == "html":
-		return "", fmt.Errorf("format %q is not built yet: choose %s", name, Choices(among))
-	case slices.Contains(CheckFormats(), Format(name)):
+	if slices.Contains(CheckFormats(), Format(name)) {
 		return "", fmt.Errorf("format %q is for check and report: choose %s", name, Choices(among))
 	}
 	return "", fmt.Errorf("unknown format %q: choose %s", name, Choices(among))
@@ -55,34 +56,29 @@ func Choices(among []Format) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// Render writes a session in a format. p is the language of text and Markdown;
-// what programs read is always English. The result ends with a newline.
-func Render(s steps.Session, f Format, p say.Printer) ([]byte, error) {
-	return render(s, steps.Assess, f, p)
+// Options are how a report is written.
+type Options struct {
+	// Printer is the language of what people read; what programs read, and the
+	// change request, is always English. The zero Printer is English.
+	Printer say.Printer
+	// Pseudonyms puts stand-ins in the place of names. Names tells which.
+	Pseudonyms bool
+	// Number is under which the session is kept; 0: it is not, or not known.
+	Number int
+}
+
+// Render writes a session in a format. The result ends with a newline.
+func Render(s steps.Session, f Format, o Options) ([]byte, error) {
+	return render(s, steps.Assess, f, o)
 }
 
 // assess judges a session. It is a parameter so that what is written can be
 // tested apart from what is judged.
 type assess func(steps.Session) steps.Assessment
 
-func render(s steps.Session, judge assess, f Format, p say.Printer) ([]byte, error) {
+func render(s steps.Session, judge assess, f Format, o Options) ([]byte, error) {
 	if s.Empty() {
 		return nil, fmt.Errorf("the session is empty: there is nothing to report")
 	}
-	content := contentOf(s, judge)
-	switch f {
-	case Text:
-		return asText(documentOf(content), p), nil
-	case Markdown:
-		return asMarkdown(documentOf(content), p), nil
-	case JSON:
-		return asJSON(content)
-	case ChangeRequest:
-		return asTicket(requestOf(content), say.English()), nil
-	case Plugin:
-		return asPlugin(content), nil
-	case Prometheus:
-		return asPrometheus(content), nil
-	}
-	return nil, fmt.Errorf("unknown format %q: choose %s", string(f), Choices(CheckFormats()))
+	return newWriter(contentOf(s, judge), o).write(f)
 }

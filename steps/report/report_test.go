@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // sessions are the hand-made ones by name.
@@ -18,22 +17,22 @@ func sessions() map[string]steps.Session {
 	return map[string]steps.Session{"fixed": fixedSession(), "wrong": fixedSession().Before(), "nothing": nothingSession(), "message": messageSession()}
 }
 
-var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", Plugin: "plugin", Prometheus: "prom", ChangeRequest: "request"}
+var extension = map[Format]string{Text: "txt", JSON: "json", Markdown: "md", HTML: "html", Plugin: "plugin", Prometheus: "prom", ChangeRequest: "request", Short: "short"}
 
 func TestGolden(t *testing.T) {
 	ran := 0
 	for name, s := range sessions() {
 		for _, format := range CheckFormats() {
 			ran++
-			got, err := render(s, handMade, format, say.English())
+			got, err := render(s, handMade, format, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name+"."+extension[format], got)
 		}
 	}
-	if ran != 24 {
-		t.Fatalf("%d reports were compared, want 24", ran)
+	if ran != 32 {
+		t.Fatalf("%d reports were compared, want 32", ran)
 	}
 }
 
@@ -44,22 +43,21 @@ func TestParse(t *testing.T) {
 		}
 	}
 	people, all := Formats(), CheckFormats()
-	if len(people) != 4 || len(all) != 6 {
-		t.Errorf("there are %d formats for people and %d in all, want 4 and 6", len(people), len(all))
+	if len(people) != 6 || len(all) != 8 {
+		t.Errorf("there are %d formats for people and %d in all, want 6 and 8", len(people), len(all))
 	}
 	refused := []struct {
 		name  string
 		among []Format
 		want  string
 	}{
-		{"html", people, "not built yet: choose text, json, markdown or change-request"},
-		{"html", all, "not built yet: choose text, json, markdown, change-request, plugin or prometheus"},
-		{"plugin", people, "for check and report: choose text, json, markdown or change-request"},
+		{"html", PlainFormats(), "for check and report: choose text, json or markdown"},
+		{"plugin", people, "for check and report: choose text, json, markdown, html, change-request or short"},
 		{"prometheus", people, "for check and report"},
 		{"", all, "unknown"},
 		{"JSON", all, "unknown"},
 		{"Plugin", all, "unknown"},
-		{"pdf", people, "choose text, json, markdown or change-request"},
+		{"pdf", people, "choose text, json, markdown, html, change-request or short"},
 	}
 	for _, c := range refused {
 		if got, err := Parse(c.name, c.among); got != "" || err == nil || !strings.Contains(err.Error(), c.want) {
@@ -70,11 +68,11 @@ func TestParse(t *testing.T) {
 
 func TestEmptySessionIsAnError(t *testing.T) {
 	for _, format := range CheckFormats() {
-		if out, err := Render(steps.Session{}, format, say.English()); err == nil {
+		if out, err := Render(steps.Session{}, format, Options{}); err == nil {
 			t.Errorf("%s: %q instead of an error", format, out)
 		}
 	}
-	if _, err := Render(fixedSession(), "html", say.English()); err == nil {
+	if _, err := Render(fixedSession(), "pdf", Options{}); err == nil {
 		t.Error("a format that is not built was rendered")
 	}
 }
@@ -94,9 +92,9 @@ func TestSameBytes(t *testing.T) {
 		}
 		for _, format := range CheckFormats() {
 			ran++
-			first, err1 := Render(s, format, say.English())
-			second, err2 := Render(s, format, say.English())
-			back, err3 := Render(steps.SessionOf(entries), format, say.English())
+			first, err1 := Render(s, format, Options{})
+			second, err2 := Render(s, format, Options{})
+			back, err3 := Render(steps.SessionOf(entries), format, Options{})
 			if err1 != nil || err2 != nil || err3 != nil {
 				t.Fatal(err1, err2, err3)
 			}
@@ -108,8 +106,8 @@ func TestSameBytes(t *testing.T) {
 			}
 		}
 	}
-	if ran != 24 {
-		t.Fatalf("%d reports were compared, want 24", ran)
+	if ran != 32 {
+		t.Fatalf("%d reports were compared, want 32", ran)
 	}
 }
 
@@ -118,7 +116,7 @@ func TestSameBytes(t *testing.T) {
 func TestTextForTickets(t *testing.T) {
 	for name, s := range sessions() {
 		for _, format := range CheckFormats() {
-			out, err := Render(s, format, say.English())
+			out, err := Render(s, format, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -137,9 +135,16 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 			t.Errorf("%s as %s holds %U", name, format, r)
 		}
 	}
+	switch format {
+	case HTML:
+		checkPage(t, out)
+	case Markdown:
+		checkMarkdown(t, name, out)
+	}
 	if format != Text && format != ChangeRequest {
 		return
 	}
+	checkChat(t, name, out)
 	for _, line := range strings.Split(string(out), "\n") {
 		// Four spaces, or a sign of a list, begin a command, which is there to be
 		// copied.
@@ -149,9 +154,28 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 	}
 }
 
+// checkChat: a run of one sign stands only under a title, which begins its line, and
+// is as wide as that; and a line does not depend on blanks at its beginning.
+func checkChat(t *testing.T, name string, out []byte) {
+	t.Helper()
+	lines := strings.Split(string(out), "\n")
+	for i, line := range lines {
+		rule := line != "" && strings.Trim(line, "=") == "" || line != "" && strings.Trim(line, "-") == ""
+		if rule && (i == 0 || strings.TrimSpace(lines[i-1]) == "" || strings.HasPrefix(lines[i-1], " ")) {
+			t.Errorf("%s: line %d is a rule under no title: %q", name, i+1, line)
+		}
+		if strings.ContainsAny(line, "\t\u00a0") {
+			t.Errorf("%s: line %d holds a blank that chats change: %q", name, i+1, line)
+		}
+		if text := strings.TrimSpace(line); text != "" && strings.Trim(text, "=-*_~#>") == "" && !rule && !strings.Contains(text, " ") {
+			t.Errorf("%s: line %d is only signs: %q", name, i+1, line)
+		}
+	}
+}
+
 func TestBannerFirstAndLast(t *testing.T) {
 	for _, format := range []Format{Text, Markdown, ChangeRequest} {
-		out, err := Render(nothingSession(), format, say.English())
+		out, err := Render(nothingSession(), format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +185,7 @@ func TestBannerFirstAndLast(t *testing.T) {
 				t.Errorf("%s: %q does not say SIMULATED", format, line)
 			}
 		}
-		if real, _ := Render(fixedSession(), format, say.English()); bytes.Contains(real, []byte("SIMULATED")) {
+		if real, _ := Render(fixedSession(), format, Options{}); bytes.Contains(real, []byte("SIMULATED")) {
 			t.Errorf("%s of a real host says SIMULATED", format)
 		}
 	}

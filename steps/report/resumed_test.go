@@ -12,7 +12,6 @@ import (
 	"unskew/diagnostics/hostclock"
 	"unskew/diagnostics/lab"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // file is a keeper: with one, a session can be left to wait.
@@ -72,7 +71,7 @@ func worked(t *testing.T, engine *steps.Engine, last steps.ActionID) steps.Sessi
 func told(t *testing.T, s steps.Session) (text string, value map[string]any) {
 	t.Helper()
 	for _, format := range []Format{Text, Markdown, JSON} {
-		out, err := Render(s, format, say.English())
+		out, err := Render(s, format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

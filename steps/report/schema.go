@@ -52,6 +52,16 @@ type (
 		AEM        []aemJSON        `json:"aem,omitempty"`
 		// AEMHere are the AEMs that run on this machine; absent where nobody looked.
 		AEMHere *foundJSON `json:"aem_here,omitempty"`
+		// Zones are those that are known beside UTC.
+		Zones []zoneJSON `json:"zones,omitempty"`
+		// Requests are all that went to the token endpoint, those of exchange among them.
+		Requests []attemptJSON     `json:"requests,omitempty"`
+		Answers  []answerJSON      `json:"answers,omitempty"`
+		Sent     []destinationJSON `json:"sent,omitempty"`
+		// Pseudonyms: names in this report are stand-ins.
+		Pseudonyms bool `json:"pseudonyms,omitempty"`
+		// Digest is over all other members: see package digest.
+		Digest string `json:"digest"`
 	}
 
 	toolJSON struct {
@@ -99,6 +109,7 @@ type (
 		Endpoint bool `json:"endpoint"`
 		Samples  int  `json:"samples"`
 		Detail   word `json:"detail,omitempty"`
+		TLSRoot  word `json:"tls_root,omitempty"` // what its certificate's chain ends in
 	}
 
 	exchangeJSON struct {
@@ -134,6 +145,19 @@ type (
 		Address    word                `json:"address,omitempty"`
 		Via        word                `json:"via,omitempty"`
 		RTT        *diagnostics.Offset `json:"rtt_seconds,omitempty"`
+
+		RequestIDs []requestIDJSON `json:"request_ids,omitempty"`
+		// These are told among all requests only.
+		Number     int        `json:"number,omitempty"` // from 1, as in the text
+		Stamp      word       `json:"stamp,omitempty"`  // os-clock, reference or server
+		TokenUntil *stampJSON `json:"token_valid_until,omitempty"`
+	}
+
+	// requestIDJSON is an identifier by which the operator of the service finds a
+	// request, and the header or field that named it.
+	requestIDJSON struct {
+		Name  word `json:"name"`
+		Value word `json:"value"`
 	}
 
 	stepJSON struct {

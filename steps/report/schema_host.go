@@ -99,4 +99,31 @@ type (
 		State    word `json:"state"`
 		Why      word `json:"why,omitempty"`
 	}
+
+	// zoneJSON is the zone of this machine, of an AEM's JVM or of the reader.
+	zoneJSON struct {
+		Whose  word  `json:"whose"` // host, aem or viewer
+		Zone   *word `json:"zone"`  // by name, null: only its distance is known
+		Offset int64 `json:"zone_offset_seconds"`
+	}
+
+	// answerJSON is one answer of the person's, or a step that was left out.
+	answerJSON struct {
+		Step     word  `json:"step"`
+		Question word  `json:"question,omitempty"`
+		Answer   *word `json:"answer,omitempty"` // absent: empty, or pasted
+		Pasted   bool  `json:"pasted,omitempty"` // and so not repeated
+		Skipped  bool  `json:"skipped,omitempty"`
+		Why      word  `json:"why,omitempty"`
+	}
+
+	// destinationJSON is what was sent where: ntp, https, name (only its name was
+	// looked up), withheld (nothing was sent), token, date, agents or agent.
+	destinationJSON struct {
+		To      word  `json:"to"`
+		Times   int   `json:"times"`
+		What    word  `json:"what"`
+		Via     *word `json:"via"`
+		TLSRoot word  `json:"tls_root,omitempty"`
+	}
 )

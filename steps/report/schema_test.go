@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // contract lists the names of the schema, in its order. A name that ends in []
@@ -55,7 +54,7 @@ func at(value any, path string) (any, bool) {
 
 func decoded(t *testing.T, s steps.Session) map[string]any {
 	t.Helper()
-	out, err := render(s, handMade, JSON, say.English())
+	out, err := render(s, handMade, JSON, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

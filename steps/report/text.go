@@ -15,7 +15,13 @@ import (
 // mail of 80 columns.
 const textWidth = 78
 
-// asText lays a document out for a ticket, a mail or a terminal.
+// asText lays a document out for a ticket, a mail, a chat or a terminal.
+//
+// Blanks at the beginning of lines and in a row are for the eye only: a chat that
+// drops them leaves each label with its value behind a colon, and each command alone
+// on its line. What a chat takes for Markdown it may: an underlined title is a heading
+// there too, and four blanks make code of a command. No other line is a run of one
+// sign that could make a heading of the line above.
 func asText(doc document, p say.Printer) []byte {
 	layout := lines.Layout{Width: textWidth, ASCII: true, Printer: p}
 	var out []string

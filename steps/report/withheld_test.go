@@ -7,7 +7,6 @@ import (
 
 	"unskew/diagnostics"
 	"unskew/steps"
-	"unskew/steps/say"
 )
 
 // TestWithheldWasNotSent: a server that was not asked is listed with the reason, and
@@ -21,7 +20,7 @@ func TestWithheldWasNotSent(t *testing.T) {
 	}
 	s = s.With(found(steps.StepNTP, time.Second, 0, steps.Observation{Reading: &withheld}))
 	for _, format := range []Format{Text, Markdown, JSON} {
-		data, err := Render(s, format, say.English())
+		data, err := Render(s, format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"unskew/diagnostics/lab"
 	"unskew/steps"
+	"unskew/steps/report/digest"
 	"unskew/steps/say"
 )
 
@@ -30,17 +34,26 @@ func TestEveryWorld(t *testing.T) {
 		t.Run(scenario.Name, func(t *testing.T) {
 			var s steps.Session
 			synctest.Test(t, func(t *testing.T) { s = unattended(t, scenario) })
+			english := Options{Printer: say.English()}
+			now, back := newWriter(contentOf(s, steps.Assess), english), newWriter(contentOf(readBack(t, s), steps.Assess), english)
 			for _, format := range CheckFormats() {
-				out, err := Render(s, format, say.English())
+				out, err := now.write(format)
 				if err != nil {
 					t.Fatal(err)
 				}
 				checkForm(t, scenario.Name, format, out)
-				if again, _ := Render(readBack(t, s), format, say.English()); !bytes.Equal(again, out) {
+				checkDigest(t, format, out)
+				if found := secretShape.FindString(string(out)); found != "" {
+					t.Errorf("%s holds what looks like a secret: %q", format, found)
+				}
+				if again, _ := back.write(format); !bytes.Equal(again, out) {
 					t.Errorf("%s differs after the record was read back", format)
 				}
 			}
+			checkStandIns(t, s)
+			checkShort(t, s)
 			checkAgainstJudge(t, s, scenario.Name)
+			checkChinese(t, s, scenario.Name)
 			checkRemedies(t, s)
 			checkRequest(t, s)
 			checkPlugin(t, s)
@@ -51,6 +64,44 @@ func TestEveryWorld(t *testing.T) {
 		t.Fatalf("only %d worlds were reported, want %d at least", ran, minWorlds)
 	}
 }
+
+// checkStandIns: of the names that were found, none stands in a report with
+// stand-ins, and its own digest holds.
+func checkStandIns(t *testing.T, s steps.Session) {
+	t.Helper()
+	w := newWriter(contentOf(s, steps.Assess), Options{Printer: say.English(), Pseudonyms: true})
+	table := w.names
+	if len(table.Rows()) == 0 {
+		t.Error("no name was found")
+	}
+	for _, format := range CheckFormats() {
+		out, err := w.write(format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkForm(t, "stand-ins", format, out)
+		checkDigest(t, format, out)
+		if again := table.Replace(string(out)); again != string(out) {
+			for i, line := range strings.Split(again, "\n") {
+				if was := strings.Split(string(out), "\n")[i]; was != line {
+					t.Errorf("%s: a name stands: %s: %s", format, was, line)
+				}
+			}
+		}
+	}
+}
+
+// checkDigest: every report for people, and JSON, says whether it is whole.
+func checkDigest(t *testing.T, format Format, out []byte) {
+	t.Helper()
+	if err := digest.Verify(out); (format == Plugin || format == Prometheus) != errors.Is(err, digest.ErrNone) || err != nil && !errors.Is(err, digest.ErrNone) {
+		t.Errorf("%s: %v", format, err)
+	}
+}
+
+// secretShape is what the lab's secrets look like, in pieces as well. Everything
+// in a world that quotes them would hold some.
+var secretShape = regexp.MustCompile(`lab-canary|PRIVATE KEY|eyJ[A-Za-z0-9_-]{8,}|[A-Za-z0-9_-]{65,}`)
 
 func unattended(t *testing.T, scenario lab.Scenario) steps.Session {
 	running, err := lab.Start(scenario, lab.Memory())
@@ -83,7 +134,7 @@ func readBack(t *testing.T, s steps.Session) steps.Session {
 
 func checkAgainstJudge(t *testing.T, s steps.Session, world string) {
 	t.Helper()
-	out, err := Render(s, JSON, say.English())
+	out, err := Render(s, JSON, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,9 +5,15 @@
 // when a Printer of a language renders it, so that the language can change at
 // any time and a report can be in another language than the screen.
 //
-// Arguments are strings or other Texts. Numbers, ids, codes and commands are
-// made into strings before they come here: the formatter behind this package
-// would group digits, and print the year 2017 as 2,017.
+// Arguments are strings or other Texts. Numbers, ids, codes and commands become
+// strings as they come in, so that no language groups their digits: ports, years
+// and status codes are the same in all of them.
+//
+// A language is a folder of catalogues, LANGUAGE/*.toml: one for each room of the
+// program, each line "English" = "translation". A translation has the verbs of its
+// key, and may put them into another order with %[2]s; then it indexes them all. A
+// sentence that a language lacks is said in English. The tests compare the
+// catalogues with the source, in both directions.
 package say
 
 import (
@@ -15,10 +21,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
-	"golang.org/x/text/message/catalog"
 )
 
 // Text is a sentence that is not yet in any language. The zero Text is empty.
@@ -90,49 +92,17 @@ func Join(separator string, texts ...Text) Text {
 	return Text{Format: strings.TrimSuffix(strings.Repeat("%s"+separator, len(texts)), separator), Args: args}
 }
 
-// Printer renders Texts in one language.
-type Printer struct {
-	tag     language.Tag
-	printer *message.Printer
-}
-
-// Languages are the languages that the catalogue speaks, the first is the
-// fall-back for a sentence that another one lacks.
-func Languages() []language.Tag { return []language.Tag{language.English} }
-
-// In returns a Printer for a language; an unknown one gives English.
-func In(tag language.Tag) Printer {
-	builder := catalog.NewBuilder(catalog.Fallback(language.English))
-	matcher := language.NewMatcher(Languages())
-	_, index, _ := matcher.Match(tag)
-	tag = Languages()[index]
-	return Printer{tag: tag, printer: message.NewPrinter(tag, message.Catalog(builder))}
-}
-
-// English returns the Printer of JSON and of tests.
-func English() Printer { return In(language.English) }
-
-// Tag returns the printer's language.
-func (p Printer) Tag() language.Tag { return p.tag }
-
-// Text renders one Text.
-func (p Printer) Text(t Text) string {
-	if t.IsZero() {
-		return ""
-	}
-	args := make([]any, len(t.Args))
-	for i, arg := range t.Args {
-		if inner, ok := arg.(Text); ok {
-			args[i] = p.Text(inner)
-			continue
-		}
-		args[i] = arg
-	}
-	if t.Format == "%s" && len(args) == 1 {
-		return fmt.Sprint(args[0])
-	}
-	return p.printer.Sprintf(message.Key(t.Format, t.Format), args...)
-}
-
 // Number makes a number into an argument. It is never grouped.
 func Number(n int) string { return strconv.Itoa(n) }
+
+// With returns the same sentence with other arguments.
+func (t Text) With(args ...any) Text { return T(t.Format, args...) }
+
+// IsVerbatim reports whether the text is the same in every language.
+func (t Text) IsVerbatim() bool {
+	if t.Format != "%s" || len(t.Args) != 1 {
+		return false
+	}
+	_, nested := t.Args[0].(Text)
+	return !nested
+}

@@ -4,55 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"unskew/steps"
 	"unskew/steps/say"
 )
-
-func TestWrap(t *testing.T) {
-	cases := []struct {
-		text  string
-		width int
-		want  string
-	}{
-		{"", 10, ""},
-		{"  one   two ", 10, "one two"},
-		{"one two three", 7, "one two|three"},
-		{"aem-author-01 is behind", 10, "aem-author|-01 is|behind"},
-		{"a-b-c d-e-f", 6, "a-b-c|d-e-f"},
-		{"時計が遅れている", 6, "時計が|遅れて|いる"},
-		{"abc", 1, "a|b|c"},
-		{"時", 1, "時"},
-		{"x", 0, "x"},
-	}
-	for _, c := range cases {
-		if got := strings.Join(Wrap(c.text, c.width), "|"); got != c.want {
-			t.Errorf("Wrap(%q, %d) = %q, want %q", c.text, c.width, got, c.want)
-		}
-	}
-}
-
-func FuzzWrap(f *testing.F) {
-	for _, seed := range []string{"", "one two", "時計 aem-author-01", strings.Repeat("x", 200), "a\u0301\u200db \xff"} {
-		f.Add(seed, 20)
-	}
-	f.Fuzz(func(t *testing.T, text string, width int) {
-		width = 2 + max(0, width)%100
-		clean := Layout{}.Plain(text)
-		wrapped := Wrap(clean, width)
-		for _, line := range wrapped {
-			if ansi.StringWidth(line) > width && len([]rune(line)) > 1 && ansi.Truncate(line, width, "") != "" {
-				t.Fatalf("%q is wider than %d", line, width)
-			}
-		}
-		if got, want := squeezed(strings.Join(wrapped, "")), squeezed(clean); got != want {
-			t.Fatalf("%q became %q", want, got)
-		}
-	})
-}
-
-func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func layout() Layout { return Layout{Width: 40, ASCII: true, Printer: say.English()} }
 

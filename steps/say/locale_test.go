@@ -1,0 +1,81 @@
+package say
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestLocale(t *testing.T) {
+	cases := []struct {
+		all, messages, lang string
+		language            string
+		eastAsian           bool
+	}{
+		{"", "", "", "en", false},
+		{"", "", "C", "en", false},
+		{"C", "zh_TW.UTF-8", "zh_TW.UTF-8", "en", false},
+		{"POSIX", "", "zh_TW.UTF-8", "en", false},
+		{"", "", "C.UTF-8", "en", false},
+		{"", "", "en_US.UTF-8", "en", false},
+		{"", "", "de_DE.UTF-8@euro", "en", false},
+		{"", "", "zh_TW.UTF-8", "zh-Hant", true},
+		{"", "zh_HK.utf8", "en_US.UTF-8", "zh-Hant", true},
+		{"zh_TW.UTF-8", "en_US.UTF-8", "en_US.UTF-8", "zh-Hant", true},
+		{"", "en_US.UTF-8", "zh_TW.UTF-8", "en", false},
+		{"", "", "zh_MO", "zh-Hant", true},
+		{"", "", "zh_CN.UTF-8", "zh-Hant", true}, // nearer than English
+		{"", "", "zh_TW.Big5", "en", true},       // the terminal would not take it
+		{"", "", "ja_JP.UTF-8", "en", true},
+		{"", "", "ko_KR.eucKR", "en", true},
+		{"", "", "%s\x1b[2J", "en", false},
+	}
+	for _, c := range cases {
+		locale := LocaleOf(func(name string) string {
+			return map[string]string{"LC_ALL": c.all, "LC_MESSAGES": c.messages, "LANG": c.lang}[name]
+		})
+		if got := locale.Printer().Tag().String(); got != c.language {
+			t.Errorf("%+v: %s", c, got)
+		}
+		if locale.EastAsian() != c.eastAsian {
+			t.Errorf("%+v: East Asian: %v", c, locale.EastAsian())
+		}
+	}
+	if len(cases) != 17 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
+func TestNamed(t *testing.T) {
+	cases := map[string]string{
+		"en": "en", "EN": "en", "en-GB": "en", "zh-Hant": "zh-Hant", "zh-hant": "zh-Hant", "zh_TW": "zh-Hant",
+		"zh-TW": "zh-Hant", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant", "zh": "zh-Hant", "zh-CN": "zh-Hant",
+		"": "", "de": "", "ja": "", "klingon": "", "tlh": "", "zh-": "", "und": "", "\x1b[2J": "", "en.UTF-8": "",
+	}
+	for name, want := range cases {
+		printer, err := Named(name)
+		switch {
+		case want == "" && err == nil:
+			t.Errorf("%q is taken for %s", name, printer.Tag())
+		case want == "" && !strings.Contains(err.Error(), "choose en or zh-Hant"):
+			t.Errorf("%q: %v", name, err)
+		case want != "" && (err != nil || printer.Tag().String() != want):
+			t.Errorf("%q is taken for %s: %v", name, printer.Tag(), err)
+		}
+	}
+	if len(cases) != 20 {
+		t.Errorf("%d cases", len(cases))
+	}
+}
+
+// TestOther: two languages offer one another.
+func TestOther(t *testing.T) {
+	for _, tag := range Languages() {
+		other := In(tag).Other()
+		if other.Tag() == tag || other.Other().Tag() != tag {
+			t.Errorf("%s offers %s, which offers %s", tag, other.Tag(), other.Other().Tag())
+		}
+	}
+	if (Printer{}).Other().Tag() != Languages()[1] {
+		t.Error("the zero printer speaks English")
+	}
+}
