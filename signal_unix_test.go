@@ -13,15 +13,15 @@ import (
 func TestSignalsInPairs(t *testing.T) {
 	for _, first := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
 		ctx, caught, stop := untilSignal()
-		send(t, first)
+		signalMyself(t, first)
 		select {
 		case <-ctx.Done():
 		case <-time.After(10 * time.Second):
 			t.Fatalf("%s does not end the context", first)
 		}
 		for range 3 {
-			send(t, syscall.SIGHUP)
-			send(t, syscall.SIGTERM)
+			signalMyself(t, syscall.SIGHUP)
+			signalMyself(t, syscall.SIGTERM)
 		}
 		time.Sleep(50 * time.Millisecond) // until they would have ended this process
 		if got := caught(); got != first {
@@ -31,7 +31,7 @@ func TestSignalsInPairs(t *testing.T) {
 	}
 }
 
-func send(t *testing.T, signal syscall.Signal) {
+func signalMyself(t *testing.T, signal syscall.Signal) {
 	t.Helper()
 	if err := syscall.Kill(syscall.Getpid(), signal); err != nil {
 		t.Fatal(err)
