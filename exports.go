@@ -81,9 +81,9 @@ func (c console) saveExport(o *options, s steps.Session, e steps.Export, name st
 	return saved, writeWhole(full, data, mode)
 }
 
-// leaveReport prints the report that was asked for, where the person's terminal
+// printLeft prints the report that was asked for, where the person's terminal
 // keeps it, and where the session is.
-func (c console) leaveReport(s steps.Session, o *options) error {
+func (c console) printLeft(s steps.Session, o *options) error {
 	data, err := c.exported(o, s, *o.leave)
 	if err != nil {
 		return err

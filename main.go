@@ -38,13 +38,13 @@ func main() {
 	os.Exit(status)
 }
 
-// untilSignal gives a context that ends with the first hang-up, interrupt or
+// untilSignal gives a context that ends with the first hang-up, interrupt, quit or
 // termination, and tells afterwards which it was. After the first, a second
-// signal ends the program at once.
+// signal ends the program at once; of a quit, the second prints where it stood.
 func untilSignal() (ctx context.Context, caught func() syscall.Signal, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM, os.Interrupt)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, os.Interrupt)
 	go func() {
 		if got, open := <-signals; open {
 			signal.Stop(signals)

@@ -46,6 +46,8 @@ type options struct {
 	unsaved     bool          // the end of the session could not be written
 	session     int           // number of the session that is kept; 0: none
 	sessionFile string        // its file, where it was named so
+	record      string        // the file that is written; empty: none
+	reportFile  string        // the report beside it, once it is written
 }
 
 // measuring adds the flags that say what is measured, and how.

@@ -62,6 +62,7 @@ func resume(ctx context.Context, args []string, o *options, io console) error {
 		return err
 	}
 	defer journal.Close()
+	o.record = absolute(journal.Name())
 	err = leadEngine(ctx, steps.Resume(world, session, o.bind(session.Settings()), journal), o, io)
 	if errors.Is(err, errPractise) {
 		return demoWizard(ctx, defaultScenario, &options{format: o.format, mode: o.mode, plain: o.plain, ascii: o.ascii, noColor: o.noColor, lang: o.lang, pseudonyms: o.pseudonyms}, io)

@@ -54,7 +54,7 @@ func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	o.session = number
+	o.session, o.record = number, absolute(journal.Name())
 	return journal, func() { _ = journal.Close() }, nil
 }
 

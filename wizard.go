@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/text/language"
 
 	"unskew/diagnostics/hostclock"
 	"unskew/steps"
@@ -34,8 +38,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 	keep, done, err := o.keeper(true)
 	if err != nil {
 		// A read-only or full home must not keep anybody from measuring.
-		fmt.Fprintf(io.err, "unskew: %s\nunskew: the session is kept in memory only: export the report before you leave\n", err)
-		keep, done = steps.NoKeeper{}, func() {}
+		keep, done = steps.Unkept{Why: err}, func() {}
 	}
 	defer done()
 	err = lead(ctx, world, settings, keep, o, io)
@@ -55,25 +58,48 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	ctx, cancel := context.WithCancel(ctx)
+	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
+	defer surviveBrokenPipe()()
+	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ended := make(chan error, 1)
+	var failed error
+	ended := make(chan struct{})
+	how := io.reportOptions(o) // as it is now: the front end may change the language
 	go func() {
-		ended <- engine.Run(ctx)
+		failed = engine.Run(running)
+		o.keepReport(engine.Session(), how)
+		close(ended)
 		cancel()
 	}()
-	err := frontEnd(ctx, engine, o, io)
-	engine.Do(steps.ActQuit, "left by the person")
-	if failed := <-ended; failed != nil {
-		return failed
-	}
+	err := untilClosed(ctx, io, func() error { return frontEnd(running, engine, o, io) }, func(err error) error {
+		cutOff := err != nil && running.Err() == nil
+		switch {
+		case cutOff:
+			cancel()
+		case running.Err() == nil: // after a signal the engine must not take it for leaving
+			engine.Do(steps.ActQuit, "left by the person")
+		}
+		<-ended
+		switch {
+		case failed != nil:
+			return failed
+		case cutOff && errors.Is(err, syscall.EPIPE):
+			return fmt.Errorf("nobody reads what is said any more, so the session was ended: %w", err)
+		case cutOff:
+			return err
+		}
+		return leave(engine, o, io)
+	})
+	<-ended
+	return err
+}
+
+// leave says what a person is left with after the front end.
+func leave(engine *steps.Engine, o *options, io console) error {
 	s := engine.Session()
 	o.unsaved = !engine.Look().Problem.IsZero()
 	if wantsPractice(s) {
 		return errPractise
-	}
-	if err != nil && ctx.Err() == nil {
-		return err
 	}
 	return farewell(s, o, io)
 }
@@ -84,7 +110,7 @@ func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console)
 	spoken, err := io.printer(o), error(nil)
 	if io.fullScreen(o) {
 		spoken, err = tui.Run(ctx, engine, tui.Options{
-			ASCII: o.ascii, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
+			ASCII: o.ascii, Probe: io.locale.EastAsian() || spoken.Tag() != language.English, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
 			Printer: spoken, Exports: exports,
 		}, io.in, io.out)
 	} else {
@@ -111,7 +137,7 @@ func farewell(s steps.Session, o *options, io console) error {
 		}
 	}
 	if o.leave != nil {
-		return io.leaveReport(s, o)
+		return io.printLeft(s, o)
 	}
 	if io.fullScreen(o) { // plain mode has said it already
 		verdict := steps.Assess(s).Verdict
@@ -122,7 +148,7 @@ func farewell(s steps.Session, o *options, io console) error {
 		io.tell(o, verdict.Next)
 	}
 	o.tellKept(s, io)
-	return nil
+	return o.leaveReport(s, io)
 }
 
 // tellKept says where the session is, and how it is taken up again. Commands stay
@@ -140,6 +166,9 @@ func (o *options) tellKept(s steps.Session, io console) {
 	switch {
 	case o.unsaved:
 		line(say.T("%s could not be written to its end, so it is kept only in part, up to when that began: %s", called, report))
+		if o.reportFile != "" {
+			line(say.T("The report of the whole session could be written after all: %s", quoted(o.reportFile)))
+		}
 	case s.State() == steps.StateWaiting:
 		line(say.T("%s waits for the clock to be corrected. When that is done, go on with it:", called))
 		line(say.T("  %s", resume))

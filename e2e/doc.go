@@ -3,10 +3,10 @@
 // project did not write.
 //
 // Its tests stand behind the build tag e2e, and need a Unix system with these
-// installed: tmux, faketime, chronyd, tinyproxy, promtool, chromium, a python3
-// with authlib, node, and on Linux setpriv and unshare with a kernel that lets users
-// make namespaces. What is missing makes a test fail, it is never skipped. Where
-// the search path finds the wrong one, the environment names it:
+// installed: tmux, OpenSSH's client and server, faketime, chronyd, tinyproxy,
+// promtool, chromium, a python3 with authlib, node, and on Linux setpriv and unshare with a
+// kernel that lets users make namespaces. What is missing makes a test fail, it is
+// never skipped. Where the search path finds the wrong one, the environment names it:
 //
 //	UNSKEW_E2E_CHRONYD    a chronyd that need not be installed as a service
 //	UNSKEW_E2E_TINYPROXY  the same of tinyproxy
@@ -14,10 +14,15 @@
 //	UNSKEW_E2E_CHROMIUM   a Chromium; it is headless, and can reach this machine only
 //	UNSKEW_E2E_PYTHON     a python3 that can import authlib
 //	UNSKEW_E2E_NODE       a node
+//	UNSKEW_E2E_SSHD       an sshd that need not be installed as a service
 //
 // The provider of the folder oidc-provider needs its packages. They are installed by
 // "npm ci --ignore-scripts" in a copy of that folder, which is named in
 // UNSKEW_E2E_OIDC_PROVIDER; without the name they are looked for in the folder itself.
+//
+// The tests of sessions over SSH start an sshd with keys, users and a port of its own,
+// and need Linux. Root's has an ordinary user to log in; anybody else's logs in the one
+// who runs the tests.
 //
 // The tests of live services (TestLive...) start chronyd, NTPsec's ntpd and
 // systemd-timesyncd as their packages install them, on their own ports, and have the

@@ -17,7 +17,12 @@ var built string
 // configuration. TestMain sets it; no test puts a file there while others run.
 var administrators string
 
-func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
+func TestMain(m *testing.M) {
+	if os.Getenv(lineTo) != "" {
+		os.Exit(slowLine())
+	}
+	os.Exit(buildAndRun(m))
+}
 
 func buildAndRun(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "unskew-e2e-")

@@ -188,7 +188,7 @@ func readingFrom(t *testing.T, r record, source string) reading {
 }
 
 // checkStatus checks an exit status.
-func checkStatus(t *testing.T, got outcome, wanted ...int) {
+func checkStatus(t testing.TB, got outcome, wanted ...int) {
 	t.Helper()
 	for _, status := range wanted {
 		if got.status == status {

@@ -29,7 +29,7 @@ func plainSentences() []string {
 
 // checkPlainWay checks that all sentences stand there in their order, and
 // nothing but text.
-func checkPlainWay(t *testing.T, said string) {
+func checkPlainWay(t testing.TB, said string) {
 	t.Helper()
 	rest := flatten(said)
 	for _, sentence := range plainSentences() {

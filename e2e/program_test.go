@@ -34,12 +34,12 @@ type invocation struct {
 }
 
 // unskew runs the program without a terminal.
-func unskew(t *testing.T, args ...string) outcome {
+func unskew(t testing.TB, args ...string) outcome {
 	t.Helper()
 	return invocation{args: args}.run(t)
 }
 
-func (v invocation) run(t *testing.T) outcome {
+func (v invocation) run(t testing.TB) outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), runLimit)
 	defer cancel()
@@ -65,7 +65,7 @@ func (v invocation) run(t *testing.T) outcome {
 
 // bareEnvironment keeps the outcome from depending on who runs the tests: no
 // proxy, no locale, no home folder with sessions in it.
-func bareEnvironment(t *testing.T) []string {
+func bareEnvironment(t testing.TB) []string {
 	t.Helper()
 	return []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + t.TempDir(), "LANG=C.UTF-8", "TERM=xterm-256color"}
 }

@@ -83,7 +83,7 @@ type attempt struct {
 }
 
 // parseRecord reads a JSON report, which must be one object and nothing else.
-func parseRecord(t *testing.T, text string) record {
+func parseRecord(t testing.TB, text string) record {
 	t.Helper()
 	var r record
 	if err := json.Unmarshal([]byte(text), &r); err != nil {
@@ -96,7 +96,7 @@ func parseRecord(t *testing.T, text string) record {
 }
 
 // record reads the outcome of a check with --format json.
-func (o outcome) record(t *testing.T) record {
+func (o outcome) record(t testing.TB) record {
 	t.Helper()
 	if o.stderr != "" {
 		t.Errorf("a check with a result wrote to standard error: %s", o.stderr)
@@ -104,7 +104,7 @@ func (o outcome) record(t *testing.T) record {
 	return parseRecord(t, o.stdout)
 }
 
-func (r record) checkVerdict(t *testing.T, code, proof string) {
+func (r record) checkVerdict(t testing.TB, code, proof string) {
 	t.Helper()
 	if r.Verdict.Code != code || r.Verdict.Proof != proof {
 		t.Errorf("the verdict is %s (proof %s), not %s (%s): %s", r.Verdict.Code, r.Verdict.Proof, code, proof, r.Verdict.Title)
@@ -112,7 +112,7 @@ func (r record) checkVerdict(t *testing.T, code, proof string) {
 }
 
 // checkFindings checks that some findings are there, and others are not.
-func (r record) checkFindings(t *testing.T, there, absent []string) {
+func (r record) checkFindings(t testing.TB, there, absent []string) {
 	t.Helper()
 	codes := make(map[string]bool)
 	for _, finding := range r.Findings {

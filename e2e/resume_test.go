@@ -140,7 +140,7 @@ func (w *terminal) clear() {
 }
 
 // checkState reads a session's file by another run of the program.
-func checkState(t *testing.T, file, state, verdict string) record {
+func checkState(t testing.TB, file, state, verdict string) record {
 	t.Helper()
 	got := unskew(t, "report", file, "--format", "json")
 	checkStatus(t, got, 0)

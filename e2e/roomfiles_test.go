@@ -217,7 +217,7 @@ func (r *room) packages() string {
 	return folder
 }
 
-func readText(t *testing.T, file string) string {
+func readText(t testing.TB, file string) string {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -226,7 +226,7 @@ func readText(t *testing.T, file string) string {
 	return string(text)
 }
 
-func number(t *testing.T, text string) int {
+func number(t testing.TB, text string) int {
 	t.Helper()
 	value, err := strconv.Atoi(text)
 	if err != nil {

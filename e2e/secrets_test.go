@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -59,6 +60,27 @@ func (r *reflector) assertions() []string {
 	return parts
 }
 
+// inLines puts something behind every so many characters of a text.
+func inLines(text string, every int, by string) string {
+	var out strings.Builder
+	for i := 0; i < len(text); i += every {
+		out.WriteString(text[i:min(len(text), i+every)] + by)
+	}
+	return out.String()
+}
+
+// inPieces are secrets, and the pieces of them that are long enough to be one.
+func inPieces(secrets []string) []string {
+	const long = 24
+	all := slices.Clone(secrets)
+	for _, secret := range secrets {
+		for i := 0; i+long <= len(secret); i += long / 2 {
+			all = append(all, secret[i:i+long])
+		}
+	}
+	return all
+}
+
 // ways are the ways in which a server may give back what it was sent.
 func ways() map[string]func(w http.ResponseWriter, sent string) {
 	asJSON := func(status int, pairs ...string) func(http.ResponseWriter, string) {
@@ -83,14 +105,29 @@ func ways() map[string]func(w http.ResponseWriter, sent string) {
 		"an opaque token":   asJSON(200, "access_token", canary, "note", "SENT"),
 		"error description": asJSON(400, "error", "invalid_grant", "error_description", "JWT has expired: SENT"),
 		"first words of it": asJSON(400, "error", "invalid_grant", "error_description", "SENT is not valid"),
-		"error code":        asJSON(401, "error", "SENT", "error_description", "no"),
-		"error page":        func(w http.ResponseWriter, sent string) { http.Error(w, "<html><title>"+sent+"</title>"+sent, 500) },
-		"sign-in page":      func(w http.ResponseWriter, sent string) { _, _ = fmt.Fprintf(w, "<html><title>%s</title>", sent) },
-		"redirect":          inHeader(302, "Location"),
-		"request id":        inHeader(400, "X-Request-Id"),
-		"correlation id":    inHeader(403, "X-Correlation-Id"),
-		"authentication":    inHeader(401, "Www-Authenticate"),
-		"server's name":     inHeader(503, "Server"),
+		"in lines": func(w http.ResponseWriter, sent string) {
+			asJSON(400, "error", "invalid_grant", "error_description", inLines(sent, 60, "\n"))(w, sent)
+		},
+		"in groups": func(w http.ResponseWriter, sent string) {
+			asJSON(400, "error", "invalid_grant", "error_description", inLines(sent, 10, " "))(w, sent)
+		},
+		"its second half": func(w http.ResponseWriter, sent string) {
+			asJSON(400, "error", "invalid_grant", "error_description", "JWT has expired ..."+sent[len(sent)/2:])(w, sent)
+		},
+		"in base64": func(w http.ResponseWriter, sent string) {
+			asJSON(400, "error", "invalid_grant", "error_description", base64.StdEncoding.EncodeToString([]byte(sent)))(w, sent)
+		},
+		"as in a URL": func(w http.ResponseWriter, sent string) {
+			asJSON(400, "error", "invalid_grant", "error_uri", "https://127.0.0.1/?"+url.QueryEscape(sent), "error_description", url.QueryEscape(url.QueryEscape(sent)))(w, sent)
+		},
+		"error code":     asJSON(401, "error", "SENT", "error_description", "no"),
+		"error page":     func(w http.ResponseWriter, sent string) { http.Error(w, "<html><title>"+sent+"</title>"+sent, 500) },
+		"sign-in page":   func(w http.ResponseWriter, sent string) { _, _ = fmt.Fprintf(w, "<html><title>%s</title>", sent) },
+		"redirect":       inHeader(302, "Location"),
+		"request id":     inHeader(400, "X-Request-Id"),
+		"correlation id": inHeader(403, "X-Correlation-Id"),
+		"authentication": inHeader(401, "Www-Authenticate"),
+		"server's name":  inHeader(503, "Server"),
 		"cut off in the JSON": func(w http.ResponseWriter, sent string) {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = fmt.Fprintf(w, `{"error":"invalid_grant","error_description":"%s`, sent)
@@ -115,14 +152,23 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 					"--issuer", testIssuer, "--subject", testIssuer, "--audience", testAudience)
 				checkStatus(t, got, 2)
 				outputs := []string{got.stdout, got.stderr}
-				for _, format := range []string{"text", "json", "markdown", "change-request"} {
-					again := unskew(t, "report", "--format", format, "--state-dir", kept)
+				for _, how := range [][]string{
+					{"--format", "text"},
+					{"--format", "json"},
+					{"--format", "markdown"},
+					{"--format", "change-request"},
+					{"--format", "short"},
+					{"--format", "plugin"},
+					{"--pseudonyms"},
+					{"--names"},
+				} {
+					again := unskew(t, append([]string{"report", "--state-dir", kept}, how...)...)
 					checkStatus(t, again, 0)
 					outputs = append(outputs, again.stdout, again.stderr)
 				}
 				outputs = append(outputs, filesIn(t, kept)...)
 				outputs = append(outputs, filesIn(t, filepath.Dir(saved))...)
-				if len(outputs) < 10 {
+				if len(outputs) < 18 {
 					t.Errorf("only %d outputs were searched", len(outputs))
 				}
 				if profile != "ims-oauth" && len(server.assertions()) < 3 {
@@ -132,14 +178,14 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 				if !strings.Contains(strings.Join(outputs, "\n"), "127.0.0.1") {
 					t.Errorf("the outputs do not name the endpoint: %q", outputs)
 				}
-				secrets := append(server.assertions(), canary)
+				secrets := append(inPieces(server.assertions()), canary)
 				secrets = append(secrets, strings.Split(strings.TrimSpace(key.private), "\n")[1:]...)
 				searchFor(t, outputs, secrets)
 			})
 		}
 	}
-	if runs != 39 {
-		t.Errorf("%d runs were made, not 39", runs)
+	if runs != 54 {
+		t.Errorf("%d runs were made, not 54", runs)
 	}
 }
 

@@ -58,7 +58,7 @@ func (s *transcript) String() string {
 // only. It is loaded directly: the program of that name keeps a named semaphore,
 // which stays behind when its group is killed and is then in the way of the next
 // process with the same number.
-func startServer(t *testing.T, shift, name string, args ...string) *server {
+func startServer(t testing.TB, shift, name string, args ...string) *server {
 	t.Helper()
 	command := exec.Command(name, args...)
 	// Time-outs inside the server follow the monotonic clock, which is right.
@@ -94,7 +94,7 @@ func startServer(t *testing.T, shift, name string, args ...string) *server {
 }
 
 // faketimeLibrary finds the library, wherever the distribution puts it.
-func faketimeLibrary(t *testing.T) string {
+func faketimeLibrary(t testing.TB) string {
 	t.Helper()
 	for _, pattern := range []string{"/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib*/faketime/libfaketime.so.1"} {
 		if found, _ := filepath.Glob(pattern); len(found) > 0 {
@@ -106,13 +106,13 @@ func faketimeLibrary(t *testing.T) string {
 }
 
 // awaitStart waits until ready reports that the server answers.
-func (s *server) awaitStart(t *testing.T, ready func() error) {
+func (s *server) awaitStart(t testing.TB, ready func() error) {
 	t.Helper()
 	s.await(t, startLimit, ready)
 }
 
 // await waits until ready reports that the server has come as far as that.
-func (s *server) await(t *testing.T, limit time.Duration, ready func() error) {
+func (s *server) await(t testing.TB, limit time.Duration, ready func() error) {
 	t.Helper()
 	for end := time.Now().Add(limit); ; {
 		err := ready()
@@ -133,7 +133,7 @@ func (s *server) await(t *testing.T, limit time.Duration, ready func() error) {
 // chronyd starts chrony's server on loopback and returns its address. Without
 // its -x it would set this machine's clock. One that is not synchronised has no
 // source of time, and says so in its answers.
-func chronyd(t *testing.T, shift string, synchronised bool) string {
+func chronyd(t testing.TB, shift string, synchronised bool) string {
 	t.Helper()
 	folder, port := t.TempDir(), freePort(t, "udp")
 	me, err := user.Current()
@@ -235,7 +235,7 @@ func closed(conn net.Conn) error {
 
 // freePort returns a port of loopback that nothing listens on. Ports that were
 // given out once are not given out again soon, so it stays free for a while.
-func freePort(t *testing.T, network string) string {
+func freePort(t testing.TB, network string) string {
 	t.Helper()
 	var address net.Addr
 	switch network {
@@ -262,7 +262,7 @@ func freePort(t *testing.T, network string) string {
 }
 
 // writeFile writes a file into a folder of the test and returns its name.
-func writeFile(t *testing.T, name, text string) string {
+func writeFile(t testing.TB, name, text string) string {
 	t.Helper()
 	full := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(full, []byte(text), 0o600); err != nil {

@@ -20,7 +20,7 @@ const patience = 30 * time.Second
 // terminal is a real terminal with a shell in it, drawn by a tmux server of its
 // own.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	tmux   string
 	folder string // for files of the test; the shell's working folder
 	socket string
@@ -29,7 +29,7 @@ type terminal struct {
 
 // openTerminal opens a terminal of the given size. env is added to the shell's
 // environment.
-func openTerminal(t *testing.T, width, height int, env ...string) *terminal {
+func openTerminal(t testing.TB, width, height int, env ...string) *terminal {
 	t.Helper()
 	// The name of a socket may have about 100 bytes, and t.TempDir's is longer.
 	short, err := os.MkdirTemp("", "e2e-")
@@ -191,12 +191,18 @@ func flatten(text string) string { return strings.Join(strings.Fields(text), " "
 func (w *terminal) checkLeft(status int) {
 	w.t.Helper()
 	w.await(fmt.Sprintf("status=%d ready>", status))
-	if got := strings.TrimSpace(w.do("display-message", "-p", "alternate #{alternate_on}, cursor #{cursor_flag}, mouse #{mouse_any_flag}")); got != "alternate 0, cursor 1, mouse 0" {
-		w.t.Errorf("the terminal was left with %s", got)
-	}
+	w.checkCalm()
 	w.enter("stty -g >modes-after; echo modes kept")
 	w.await("modes kept ready>")
 	if before, after := w.read("modes-before"), w.read("modes-after"); before != after {
 		w.t.Errorf("the terminal's modes were %s, and are %s after the program", before, after)
+	}
+}
+
+// checkCalm checks that the terminal shows its main screen and its cursor.
+func (w *terminal) checkCalm() {
+	w.t.Helper()
+	if got := strings.TrimSpace(w.do("display-message", "-p", "alternate #{alternate_on}, cursor #{cursor_flag}, mouse #{mouse_any_flag}")); got != "alternate 0, cursor 1, mouse 0" {
+		w.t.Errorf("the terminal was left with %s", got)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // tool finds an installed program: the one that the environment names, or the
 // first of the names that is found. Without it the test fails, because a test
 // that is skipped where a tool is missing proves nothing.
-func tool(t *testing.T, variable string, names ...string) string {
+func tool(t testing.TB, variable string, names ...string) string {
 	t.Helper()
 	if variable != "" && os.Getenv(variable) != "" {
 		names = []string{os.Getenv(variable)}

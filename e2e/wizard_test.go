@@ -99,9 +99,9 @@ func (w *terminal) settle() {
 
 // checkPanel reads the live panel, which is above every page. Its rows are
 // shortened in a small terminal.
-func checkPanel(t *testing.T, screen string, at int) {
+func checkPanel(t testing.TB, screen string, at int) {
 	t.Helper()
-	flat := flatten(screen)
+	flat := strings.ReplaceAll(flatten(screen), "+-", "±")
 	var wanted []string
 	switch {
 	case at < 2:
@@ -179,7 +179,7 @@ func checkExport(w *terminal) {
 	}
 }
 
-func checkFixed(t *testing.T, r record) {
+func checkFixed(t testing.TB, r record) {
 	t.Helper()
 	if r.Simulated != "brand-portal" {
 		t.Errorf("simulated is %q", r.Simulated)

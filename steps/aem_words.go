@@ -30,7 +30,7 @@ func agentMeaning(test author.Test) meaning {
 	case author.Disabled:
 		return meaning{say.T("the agent is switched off in AEM."), say.T("If it is needed, enable it in AEM, then test again.")}
 	}
-	return meaning{say.Verbatim(test.Why), say.T("Press Test Connection in AEM yourself, and paste what it says on the first page of this program.")}
+	return meaning{Reason(test.Why), say.T("Press Test Connection in AEM yourself, and paste what it says on the first page of this program.")}
 }
 
 // agentWords is an agent's outcome in a word or two.
@@ -74,7 +74,7 @@ func agentNote(test author.Test) say.Text {
 	case test.Said.Description != "":
 		return say.Verbatim(test.Said.Error + ": " + test.Said.Description)
 	case test.Why != "":
-		return say.Verbatim(test.Why)
+		return Reason(test.Why)
 	case test.Said.FirstError != "":
 		return say.Verbatim(test.Said.FirstError)
 	}

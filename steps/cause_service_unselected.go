@@ -24,7 +24,7 @@ func lookServiceUnselected(f facts) *Finding {
 	}
 	detail := say.T("It has no time server configured. Name some of your network in its configuration.")
 	if len(service.Sources) > 0 {
-		detail = say.T("Of its sources: %s. Ask for them to be reachable, or have it follow others.", listed(sourceWords(service.Sources)))
+		detail = say.T("Of its sources: %s. Ask for them to be reachable, or have it follow others.", sourceWords(service.Sources))
 	}
 	return &Finding{
 		Severity: byEffect(f),

@@ -80,7 +80,7 @@ func sit(t *testing.T, name string, keep Keeper, change func(*labWorld)) *desk {
 func run(t *testing.T, world labWorld, engine *Engine) *desk {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	d := &desk{walker: &walker{t: t, engine: engine, said: map[string]bool{}}, labWorld: world, cancel: cancel, ended: make(chan error, 1)}
+	d := &desk{walker: &walker{t: t, engine: engine}, labWorld: world, cancel: cancel, ended: make(chan error, 1)}
 	go func() { d.ended <- engine.Run(ctx) }()
 	t.Cleanup(func() {
 		d.stop()

@@ -243,7 +243,7 @@ func (e *Engine) recordAt(entry Entry, at diagnostics.Instant) {
 		e.newest = reading.At.Raw
 	}
 	if err != nil {
-		e.problem = say.T("The session cannot be saved (%s). It goes on in memory: export the report before you leave.", diagnostics.Clean(err.Error(), 120))
+		e.problem = say.T("Export the report before you leave: the session is in memory only, because it cannot be saved (%s).", diagnostics.Clean(err.Error(), 120))
 		e.keep = NoKeeper{}
 	}
 	e.mu.Unlock()

@@ -196,7 +196,7 @@ func (e *Engine) vet(question *Question, entry Entry) say.Text {
 			_, err = request.Target()
 		}
 		if err != nil && !isLocked(err) { // its passphrase is asked for next
-			return say.Verbatim(err.Error())
+			return Reason(err.Error())
 		}
 	}
 	return say.Text{}

@@ -60,6 +60,23 @@ func TestFullDiskDuringASession(t *testing.T) {
 	})
 }
 
+// TestNothingCanBeKept: it is said from the first page on, and once is enough.
+func TestNothingCanBeKept(t *testing.T) {
+	bubble(t, "unkept", func(t *testing.T) {
+		d := sit(t, "brand-portal", Unkept{Why: errors.New("read-only file system")}, nil)
+		first := d.engine.Look()
+		view := d.to(StepConfirm)
+		for _, problem := range []string{first.Problem.String(), view.Problem.String()} {
+			if !contains(problem, "in memory only") || !contains(problem, "(read-only file system)") {
+				t.Errorf("said: %q", problem)
+			}
+		}
+		if got := d.verdict(); got != ClockCaused {
+			t.Errorf("%s", got)
+		}
+	})
+}
+
 // TestEntriesAreKeptBeforeTheyAreSeen, in their order, each once.
 func TestEntriesAreKeptBeforeTheyAreSeen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -231,11 +231,11 @@ func lookAEMUntested(f facts) *Finding {
 		if listing.Outcome == author.Cloud || listing.Outcome == author.NoAgents {
 			severity = Info
 		}
-		return &Finding{Severity: severity, Title: say.T("AEM on %s was not tested: %s.", author.Origin(listing.URL), listing.Why), Detail: paste}
+		return &Finding{Severity: severity, Title: say.T("AEM on %s was not tested: %s.", author.Origin(listing.URL), Reason(listing.Why)), Detail: paste}
 	}
 	for _, test := range f.session.AgentTests() {
 		if !test.Outcome.Tested() && test.Outcome != author.Disabled {
-			return &Finding{Severity: Warning, Title: say.T("The agent %s was not tested: %s.", test.Agent, test.Why), Detail: paste}
+			return &Finding{Severity: Warning, Title: say.T("The agent %s was not tested: %s.", test.Agent, Reason(test.Why)), Detail: paste}
 		}
 	}
 	return nil

@@ -7,6 +7,16 @@ type Keeper interface {
 	Sync() error
 }
 
+// Unkept stands in for a keeper that there cannot be, and why: the session says so
+// from its first page on, and lives in memory.
+type Unkept struct {
+	NoKeeper
+	Why error
+}
+
+// Append implements Keeper.
+func (u Unkept) Append(Entry) error { return u.Why }
+
 // NoKeeper keeps nothing: the session lives in memory alone.
 type NoKeeper struct{}
 

@@ -126,11 +126,11 @@ func notRepeated(s Session, now epoch) say.Text {
 	}
 	first, ends := roundOf(now.attempts).osClock, sendingEnds(s)
 	if test := unrepeated(epochsOf(s)); test != nil && len(failing(now.tests)) == 0 {
-		return say.T("The clock is right now, but AEM's own test of %s could not be repeated: %s. Put that right and press r; or press Test Connection in AEM.", test.Agent, test.Why)
+		return say.T("The clock is right now, but AEM's own test of %s could not be repeated: %s. Put that right and press r; or press Test Connection in AEM.", test.Agent, Reason(test.Why))
 	}
 	switch {
 	case first != nil && first.Outcome == exchange.Skipped:
-		return say.T("The clock is right now, but the token request cannot be repeated: %s. Put that right, go back to the token step and repeat it.", first.Why)
+		return say.T("The clock is right now, but the token request cannot be repeated: %s. Put that right, go back to the token step and repeat it.", Reason(first.Why))
 	case first == nil && ends != "":
 		return say.T("The clock is right now, but the token request cannot be repeated: %s. Test in the service itself, or in a new session.", ends)
 	}

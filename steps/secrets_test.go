@@ -94,7 +94,7 @@ func TestCanariesAreSeen(t *testing.T) {
 // in anything that is kept or shown.
 func TestSecretsStayOut(t *testing.T) {
 	searched := 0
-	for _, name := range []string{"brand-portal", "ims", "ims-oauth", "proxy", "client-assertion", "google-service-account", "github-app", "aem-author", "aem-with-key"} {
+	for _, name := range []string{"brand-portal", "ims", "ims-oauth", "proxy", "client-assertion", "google-service-account", "github-app", "aem-author", "aem-with-key", "quoting"} {
 		bubble(t, name, func(t *testing.T) {
 			d := sit(t, name, NoKeeper{}, func(w *labWorld) {
 				if name == "proxy" {
@@ -123,7 +123,7 @@ func TestSecretsStayOut(t *testing.T) {
 			searched += c.searched
 		})
 	}
-	if searched < 7*4*7 {
+	if searched < 10*4*7 {
 		t.Errorf("only %d searches", searched)
 	}
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"fmt"
 	"slices"
 
 	"unskew/diagnostics/machine"
@@ -87,12 +86,16 @@ func byEffect(f facts) Severity {
 func knows(service timeservice.Service, field string) string { return service.Unknown[field] }
 
 // sourceWords says of each source why it is not followed.
-func sourceWords(sources []timeservice.Source) []string {
-	var words []string
-	for _, source := range sources {
-		words = append(words, fmt.Sprintf("%s (%s)", SourceName(source), SourceWords(source)))
+func sourceWords(sources []timeservice.Source) say.Text {
+	const shown = 4
+	var words []say.Text
+	for _, source := range sources[:min(shown, len(sources))] {
+		words = append(words, say.T("%s (%s)", SourceName(source), SourceWords(source)))
 	}
-	return words
+	if more := len(sources) - shown; more > 0 {
+		words = append(words, say.Verbatim("+"+say.Number(more)))
+	}
+	return say.Join(", ", words...)
 }
 
 // SourceName is a source's name, else its address.
@@ -109,7 +112,7 @@ func SourceWords(source timeservice.Source) say.Text {
 	case source.Selected || source.State == timeservice.StateSelected:
 		return say.T("followed")
 	case source.Why != "":
-		return say.Verbatim(source.Why)
+		return Reason(source.Why)
 	case source.State == timeservice.StateCombined:
 		return say.T("averaged with the one that is followed")
 	case source.State == timeservice.StateCandidate:

@@ -73,11 +73,11 @@ func runWords(run Run) say.Text {
 	case wentWell(run):
 		return say.T("Run: %s. It ended well (exit status 0).", run.Command)
 	case run.TimedOut:
-		return say.T("Run: %s. It did not end in its time: %s.", run.Command, run.Why)
+		return say.T("Run: %s. It did not end in its time: %s.", run.Command, Reason(run.Why))
 	case run.Why != "" && run.Exit > 0:
-		return say.T("Run: %s. It failed (exit status %s): %s.", run.Command, say.Number(run.Exit), run.Why)
+		return say.T("Run: %s. It failed (exit status %s): %s.", run.Command, say.Number(run.Exit), Reason(run.Why))
 	case run.Why != "":
-		return say.T("Run: %s. How it ended: %s.", run.Command, run.Why)
+		return say.T("Run: %s. How it ended: %s.", run.Command, Reason(run.Why))
 	}
 	return say.T("Run: %s. It failed (exit status %s).", run.Command, say.Number(run.Exit))
 }

@@ -151,14 +151,15 @@ func answerWords(attempt *exchange.Attempt) say.Text {
 	case attempt.Outcome == exchange.Accepted:
 		return say.T("a token came back (not shown)")
 	}
+	if attempt.HTTPStatus == 0 && attempt.Why != "" {
+		return Reason(attempt.Why)
+	}
 	text := string(attempt.Class)
 	if attempt.HTTPStatus > 0 {
 		text = fmt.Sprintf("%d %s", attempt.HTTPStatus, attempt.Error)
 		if attempt.Description != "" {
 			text += ": " + attempt.Description
 		}
-	} else if attempt.Why != "" {
-		text = attempt.Why
 	}
 	return say.Verbatim(diagnostics.Clean(text, 160))
 }

@@ -14,6 +14,10 @@ import (
 // keptSessions is how many sessions a store keeps.
 const keptSessions = 50
 
+// ReportSuffix is what the name of the report beside a session's file ends with,
+// in the place of .jsonl.
+const ReportSuffix = ".report.txt"
+
 // Store is a folder of sessions, one numbered file each. The numbers alone
 // order them: file times come from the clock that is under suspicion.
 type Store struct{ dir string }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // errLocked says that another program, or another window of this one, writes the
@@ -104,6 +105,9 @@ func removeSession(name string, waitingToo bool) bool {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		_ = file.Close() // Windows removes no open file
 		err = os.Remove(name)
+	}
+	if err == nil {
+		_ = os.Remove(strings.TrimSuffix(name, ".jsonl") + ReportSuffix)
 	}
 	return err == nil
 }

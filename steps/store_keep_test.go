@@ -167,13 +167,26 @@ func TestPruneSparesWhatIsNeeded(t *testing.T) {
 
 	store, _ = openStore(t)
 	for range keptSessions + 3 {
-		keep(t, store, wrongBefore().add(Entry{Kind: Quit, Why: quitWaiting}).session)
+		number := keep(t, store, wrongBefore().add(Entry{Kind: Quit, Why: quitWaiting}).session)
+		if err := os.WriteFile(reportOf(store, number), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	numbers, err = store.Numbers()
 	// The newest is spared while it is open, and so one that waits goes.
 	if err != nil || len(numbers) != keptSessions || numbers[0] != 4 {
 		t.Errorf("of those that wait: %v, %v", numbers, err)
 	}
+	// The report goes with its session.
+	for number, there := range map[int]bool{3: false, 4: true} {
+		if _, err := os.Stat(reportOf(store, number)); there != (err == nil) {
+			t.Errorf("the report of session %d: %v", number, err)
+		}
+	}
+}
+
+func reportOf(store Store, number int) string {
+	return strings.TrimSuffix(store.path(number), ".jsonl") + ReportSuffix
 }
 
 // TestStoreStrangers: what is no session file hides none, and is not waited for.

@@ -57,7 +57,8 @@ type Model struct {
 	leave   bool // the chosen button of the quit question
 	export  export
 	zone    zone // in which the panel shows the clocks
-	probing bool // the terminal was asked how wide it draws
+	probed  bool // the terminal was asked how wide it draws,
+	probing bool // and its answer would be taken
 	settled bool // the first moments are over, see settleTime
 	leaving bool // to quit as soon as they are
 }
@@ -116,13 +117,12 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.leaving {
 			return m, tea.Quit
 		}
-		if m.options.Probe && !m.options.ASCII && m.glyphs.ascii {
-			m.probing = true
-			return m, probe()
+		if m.options.Probe {
+			return m.ask()
 		}
 		return m, nil
 	case tea.CursorPositionMsg:
-		return m.probed(msg), nil
+		return m.tellWidth(msg), nil
 	case completedMsg:
 		return m.completed(msg), nil
 	case previewedMsg:

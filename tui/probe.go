@@ -9,7 +9,8 @@ import (
 // cells (Unicode Standard Annex 11, "ambiguous"), and no setting of the host
 // tells. So the screen starts in ASCII there, and the terminal is asked: two such
 // characters are drawn, and it says where its cursor is then. Nothing waits for
-// the answer, and a terminal that gives none keeps its ASCII.
+// the answer, and a terminal that gives none keeps its ASCII. Who changes to
+// Chinese elsewhere has the terminal asked then.
 
 // probeText is drawn from the second line on: a cursor in the first line is
 // reported by the same bytes as a function key.
@@ -27,10 +28,23 @@ func probe() tea.Cmd {
 	)
 }
 
-// probed takes the answer, unless the person has chosen in the meantime.
-func (m Model) probed(msg tea.CursorPositionMsg) Model {
-	if m.probing && msg.X == narrowColumn {
+// ask has the terminal asked, once, unless ASCII was asked for.
+func (m Model) ask() (Model, tea.Cmd) {
+	if m.options.ASCII || m.probed {
+		return m, nil
+	}
+	m.probing, m.probed = true, true
+	return m, probe()
+}
+
+// tellWidth takes the answer, unless the person has chosen in the meantime.
+func (m Model) tellWidth(msg tea.CursorPositionMsg) Model {
+	switch {
+	case !m.probing:
+	case msg.X == narrowColumn:
 		m.glyphs = unicodeGlyphs()
+	default:
+		m.glyphs = asciiGlyphs()
 	}
 	m.probing = false
 	return m

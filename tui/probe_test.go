@@ -26,6 +26,9 @@ func TestProbe(t *testing.T) {
 		{"an answer that nobody asked for", true, false, nil, []tea.Msg{narrow}, false, false},
 		{"the second answer is a key", false, true, nil, []tea.Msg{wide, narrow}, true, false},
 		{"the person chose", false, true, []string{"a", "a"}, []tea.Msg{narrow}, true, false},
+		{"changed to Chinese, two cells", false, false, []string{"tab"}, []tea.Msg{wide}, false, false},
+		{"changed to Chinese, one cell", false, false, []string{"tab"}, []tea.Msg{narrow}, false, true},
+		{"there and back, then an answer", false, false, []string{"tab", "tab"}, []tea.Msg{wide}, false, false},
 	}
 	ran := 0
 	for _, c := range cases {
@@ -48,7 +51,7 @@ func TestProbe(t *testing.T) {
 		}
 		ran++
 	}
-	if ran != 8 {
+	if ran != 11 {
 		t.Errorf("%d cases", ran)
 	}
 }

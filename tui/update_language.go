@@ -2,6 +2,7 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"golang.org/x/text/language"
 
 	"unskew/steps"
 )
@@ -12,6 +13,9 @@ func (m Model) switchLanguage() (tea.Model, tea.Cmd) {
 	if m.phase == onExport && m.export.language == m.other.Tag() {
 		m.export.language = m.printer.Tag() // the report was in the language of the screen
 		return m.refreshPreview()
+	}
+	if m.printer.Tag() != language.English {
+		return m.ask()
 	}
 	return m, nil
 }

@@ -129,7 +129,7 @@ func (m Model) command(command steps.Command) []string {
 
 // byHand is an instruction in words: it is wrapped like any other text.
 func (m Model) byHand(command steps.Command) []string {
-	lines := indent("  - ", styled(m.theme.strong, wrap(m.shown(command.Line), m.textWidth()-4)))
+	lines := indent("  - ", styled(m.theme.strong, wrap(m.say(steps.Instruction(command.Line)), m.textWidth()-4)))
 	lines = append(lines, styled(m.theme.faint, indent("    ", wrap(m.say(command.Why), m.textWidth()-4)))...)
 	return append(lines, m.commandNotes(command)...)
 }
@@ -145,7 +145,7 @@ func (m Model) commandNotes(command steps.Command) []string {
 		notes = append(notes, m.say(say.T("check: %s", command.Check)))
 	}
 	if command.Undo != "" {
-		notes = append(notes, m.say(say.T("undo: %s", command.Undo)))
+		notes = append(notes, m.say(say.T("undo: %s", steps.Instruction(command.Undo))))
 	}
 	if len(notes) == 0 {
 		return nil

@@ -22,9 +22,19 @@ func (m Model) foot() []string {
 		lines = append(lines, "")
 	}
 	if problem := m.say(m.view.Problem); problem != "" && m.height >= 10 {
-		lines = append(lines, m.theme.bad.Render(m.fit(margin+m.glyphs.bad+" "+problem, m.width)))
+		lines = append(lines, m.problemLines(problem)...)
 	}
 	return append(lines, m.keyLines(m.hints())...)
+}
+
+// problemLines are what is wrong with the session itself, in two lines at most.
+func (m Model) problemLines(problem string) []string {
+	prefix := margin + m.glyphs.bad + " "
+	lines := wrap(problem, m.width-width(prefix))
+	if len(lines) > 2 {
+		lines = []string{lines[0], m.fit(strings.Join(lines[1:], " "), m.width-width(prefix))}
+	}
+	return styled(m.theme.bad, indent(prefix, lines))
 }
 
 // hints are the keys of the current phase.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -29,7 +30,15 @@ type twoScreens struct {
 func newTwoScreens(columns, rows int) *twoScreens {
 	s := &twoScreens{all: vt.NewEmulator(columns, rows), thrifty: vt.NewEmulator(columns, rows)}
 	s.behind = wire.NewWriter(counting{s})
+	for _, screen := range []*vt.Emulator{s.all, s.thrifty} {
+		go func() { _, _ = io.Copy(io.Discard, screen) }() // what it answers to queries
+	}
 	return s
+}
+
+func (s *twoScreens) close() {
+	_ = s.all.Close()
+	_ = s.thrifty.Close()
 }
 
 // counting is the way to the second terminal.
@@ -113,6 +122,7 @@ func TestWire(t *testing.T) {
 			}
 			cancel()
 			<-ended
+			screens.close()
 			time.Sleep(2 * time.Second)
 			saved += screens.saved
 		})

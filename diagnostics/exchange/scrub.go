@@ -22,11 +22,12 @@ const (
 type scrubber struct {
 	plain   []spelling
 	encoded []spelling // within base64, of which the whole run goes
+	pieces  pieces
 }
 
 // newScrubber knows each secret in the spellings that an echo may have.
 func newScrubber(secrets ...string) scrubber {
-	var s scrubber
+	s := scrubber{pieces: piecesOf(secrets)}
 	for _, secret := range secrets {
 		if len(secret) < leastSecret {
 			continue
@@ -77,14 +78,15 @@ func inBase64(r rune) bool {
 
 // keep makes text from outside fit to be kept: scrubbed, then cleaned.
 func (s scrubber) keep(text string, limit int) string {
-	return diagnostics.Clean(RemoveSecrets(s.replace(text)), limit)
+	return diagnostics.Clean(RemoveSecrets(s.pieces.replace(s.replace(text))), limit)
 }
 
 // What has the shape of a secret, wherever it stands. None of these is ever
 // assigned again.
 var (
-	// A JWT, whole or cut off: base64url of `{"` begins with eyJ.
-	tokenShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}(?:(?:\.|%2[Ee])[A-Za-z0-9_-]*)*`)
+	// A JWT, whole or cut off: base64url of `{"` begins with eyJ. It may be broken
+	// into lines; what goes on is then longer than words are.
+	tokenShape = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}(?:(?:\.|%2[Ee])[A-Za-z0-9_-]*)*(?:[ \t]*[\r\n]+[ \t>]*[A-Za-z0-9_.-]{32,})*`)
 	// A field of a form or URL, with its value up to the next separator.
 	formShape = regexp.MustCompile(`(?i)\b(` + secretNames + `)=(?:"[^"\r\n]*"?|'[^'\r\n]*'?|[^\s&;"'<>]+)`)
 	// A field of JSON, also within a string (\") or HTML (&quot;), cut off or not.

@@ -47,6 +47,9 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	status, body := e.answer(r, &got)
 	got.Status = status
+	if e.Behaviour == Quoting {
+		quote(r, len(e.requests()), w.Header(), body)
+	}
 	e.note(got)
 	pass(r.Context(), time.Duration(e.Back))
 	if e.Behaviour == HTML {

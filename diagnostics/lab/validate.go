@@ -117,7 +117,7 @@ func (sc *Scenario) problems() []error {
 		oneOf("proxy.behaviour", p.Behaviour, Open, Silent, Refused, NoName)
 	}
 	if s := sc.Server; s != nil {
-		oneOf("server.behaviour", s.Behaviour, Open, Silent, Refused, NoName, Inspected, HTML, RateLimited, ServerError)
+		oneOf("server.behaviour", s.Behaviour, Open, Silent, Refused, NoName, Inspected, HTML, RateLimited, ServerError, Quoting)
 		oneOf("server.profile", s.Profile, "jwt-bearer", "ims-jwt", "ims-oauth", "private-key-jwt", "google-sa", "github-app")
 		oneOf("server.dialect", s.Dialect, "granite", "ims", "silent", "retired", "entra", "google", "github")
 		oneOf("server.credential", s.Credential, "registered", "stranger", "none")

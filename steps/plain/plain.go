@@ -52,8 +52,9 @@ const (
 )
 
 // Run shows the session until it is finished or left, and returns nil then. It
-// returns the context's error where that ended first, or the error of writing; and
-// the language that the person was left in.
+// returns the context's error where that ended first, or the error of writing: the
+// session was then not left, but cut off; and the language that the person was left
+// in.
 func Run(ctx context.Context, e Engine, in io.Reader, out io.Writer, o Options) (say.Printer, error) {
 	reading, stop := context.WithCancel(ctx)
 	input := readLines(reading, in)
@@ -80,7 +81,7 @@ func (f *front) run(ctx context.Context, in input) error {
 	defer ticker.Stop()
 	reading := false
 	f.update(true)
-	for !f.over {
+	for !f.over && f.out.err == nil {
 		var next <-chan line
 		if f.mode != closed {
 			next = in.lines
@@ -108,10 +109,6 @@ func (f *front) run(ctx context.Context, in input) error {
 			reading = false
 			f.read(read)
 		}
-		if f.out.err != nil {
-			f.engine.Do(steps.ActQuit, "the output was closed")
-			return f.out.err
-		}
 	}
-	return nil
+	return f.out.err
 }

@@ -166,7 +166,7 @@ func TestClosedOutput(t *testing.T) {
 	inBubble(t, func(t *testing.T, ctx context.Context) {
 		f := wizard()
 		_, err := Run(ctx, f, &slow{ctx: ctx, wait: time.Second, lines: []string{"1", "x", ""}}, &broken{left: 700}, english())
-		if !errors.Is(err, io.ErrClosedPipe) || !strings.Contains(f.done(), "quit") {
+		if !errors.Is(err, io.ErrClosedPipe) || strings.Contains(f.done(), "quit") {
 			t.Errorf("%v; did %s", err, f.done())
 		}
 	})

@@ -146,7 +146,7 @@ func appliedWords(run applied) say.Text {
 		after = say.T("%s afterwards", skew(*run.After))
 	}
 	if run.Why != "" {
-		return say.T("This was begun: %s. The clock was %s before, %s.", run.Why, skew(run.Before), after)
+		return say.T("This was begun: %s. The clock was %s before, %s.", steps.Reason(run.Why), skew(run.Before), after)
 	}
 	return say.T("This was run; it ended with status %s. The clock was %s before, %s.", say.Number(run.Exit), skew(run.Before), after)
 }

@@ -110,7 +110,7 @@ func attemptRows(attempt exchange.Attempt) []steps.Fact {
 	rows := []steps.Fact{
 		{Label: say.T("outcome"), Value: outcomeWords(attempt), Note: classNote(attempt)},
 		{Label: say.T("answer"), Value: answerWords(attempt)},
-		{Label: say.T("reason"), Value: shown(attempt.Why)},
+		{Label: say.T("reason"), Value: steps.Reason(attempt.Why)},
 		{Label: say.T("sent"), Value: utc(attempt.At.Wall), Note: say.T("by this machine's clock")},
 		{Label: say.T("valid from"), Value: utc(attempt.Stamped)},
 		{Label: say.T("valid until"), Value: utc(attempt.Expires)},
@@ -218,7 +218,7 @@ func unsentRows(proofs steps.Proofs) []steps.Fact {
 		{proofs.Server, exchange.StampServer, proofs.WhyNoServer},
 	} {
 		if one.attempt == nil && one.why != "" {
-			rows = append(rows, steps.Fact{Label: stampWords(one.stamp), Value: shown(one.why)})
+			rows = append(rows, steps.Fact{Label: stampWords(one.stamp), Value: steps.Reason(one.why)})
 		}
 	}
 	return rows

@@ -65,9 +65,9 @@ func severityWords(severity steps.Severity) say.Text {
 func stepsSection(c content) section {
 	var rows []steps.Row
 	for _, result := range c.now.Steps {
-		remark := shown(result.Why)
+		remark := steps.Reason(result.Why)
 		if len(result.Findings) > 0 {
-			remark = shown(joined(result.Why, "; ", strings.Join(result.Findings, ", ")))
+			remark = say.Join("; ", filledTexts(remark, shown(strings.Join(result.Findings, ", ")))...)
 		}
 		rows = append(rows, steps.Row{Cells: []say.Text{shown(string(result.ID)), result.Outcome.Words(), remark}})
 	}
@@ -105,7 +105,7 @@ func answersSection(c content) section {
 		case entry.Answer != nil && entry.Answer.Question != steps.QuestionNext:
 			rows = append(rows, steps.Row{Cells: []say.Text{shown(string(entry.Step)), shown(entry.Answer.Question), answerText(entry.Answer.Value)}})
 		case entry.Kind == steps.Skipped:
-			rows = append(rows, steps.Row{Cells: []say.Text{shown(string(entry.Step)), say.T("skipped"), shown(entry.Why)}})
+			rows = append(rows, steps.Row{Cells: []say.Text{shown(string(entry.Step)), say.T("skipped"), steps.Reason(entry.Why)}})
 		}
 	}
 	if len(rows) == 0 {

@@ -71,7 +71,7 @@ func remarks(reading steps.JudgedReading) say.Text {
 	add(reading.RTT > 0, say.T("round trip %s", steps.Span(reading.RTT)))
 	add(reading.Via != "", say.T("through the proxy %s", reading.Via))
 	add(reading.Inspected, say.T("its certificate is a proxy's"))
-	add(reading.Detail != "", say.Verbatim(reading.Detail))
+	add(reading.Detail != "", steps.Reason(reading.Detail))
 	return say.Join("; ", notes...)
 }
 

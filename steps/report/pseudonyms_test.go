@@ -20,6 +20,7 @@ import (
 	"unskew/diagnostics/timeservice"
 	"unskew/steps"
 	"unskew/steps/remedy"
+	"unskew/steps/report/digest"
 	"unskew/steps/say"
 )
 
@@ -125,35 +126,47 @@ func TestPseudonyms(t *testing.T) {
 	if m.planted < 60 {
 		t.Fatalf("only %d places were marked", m.planted)
 	}
-	with, without := 0, map[string]bool{}
+	looked, shown := 0, map[string]bool{}
 	for _, format := range CheckFormats() {
 		plain, err := render(s, markedJudge, format, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range leak.FindAllString(string(plain), -1) {
-			without[name] = true
+			shown[name] = true
 		}
-		out, err := render(s, markedJudge, format, Options{Pseudonyms: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		with++
-		for _, line := range strings.Split(string(out), "\n") {
-			if found := leak.FindString(line); found != "" {
-				t.Errorf("%s: %q stands in: %s", format, found, line)
+		for _, tag := range say.Languages() {
+			looked++
+			out, err := render(s, markedJudge, format, Options{Printer: say.In(tag), Pseudonyms: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkHidden(t, format, out)
+			if err := digest.Verify(out); err != nil && format != Plugin && format != Prometheus {
+				t.Errorf("%s in %s: %v", format, tag, err)
+			}
+			said := strings.Contains(string(out), `"pseudonyms": true`) || strings.Contains(string(out), say.In(tag).Text(namesSection().Title)) ||
+				strings.Contains(string(out), namesSection().Title.String()) || format == Short
+			if !said && format != Plugin && format != Prometheus {
+				t.Errorf("%s in %s does not say that it holds stand-ins", format, tag)
 			}
 		}
-		checkForm(t, "marked", format, out)
-		if format != Prometheus && !strings.Contains(string(out), "HOST-") {
-			t.Errorf("%s holds no stand-in", format)
-		}
-		if !slices.Contains([]Format{Plugin, Prometheus}, format) && !strings.Contains(string(out), "seudonyms") && !strings.Contains(string(out), "stand-in") {
-			t.Errorf("%s does not say that it holds stand-ins", format)
+	}
+	if looked != len(CheckFormats())*len(say.Languages()) || len(shown) < 40 {
+		t.Errorf("%d reports were looked at; reports with names show only %d of them", looked, len(shown))
+	}
+}
+
+func checkHidden(t *testing.T, format Format, out []byte) {
+	t.Helper()
+	for _, line := range strings.Split(string(out), "\n") {
+		if found := leak.FindString(line); found != "" {
+			t.Errorf("%s: %q stands in: %s", format, found, line)
 		}
 	}
-	if with != len(CheckFormats()) || len(without) < 40 {
-		t.Errorf("%d formats were looked at; reports with names show only %d of them", with, len(without))
+	checkForm(t, "marked", format, out)
+	if format != Prometheus && !strings.Contains(string(out), "HOST-") {
+		t.Errorf("%s holds no stand-in", format)
 	}
 }
 

@@ -70,7 +70,7 @@ func checkRequest(t *testing.T, s steps.Session) {
 		}
 	}
 	for _, attempt := range s.Attempts() {
-		if attempt.RequestID != "" && attempt.Stamp != "" && !strings.Contains(out, attempt.RequestID) {
+		if attempt.RequestID != "" && attempt.Stamp != "" && !strings.Contains(strings.Join(strings.Fields(out), " "), attempt.RequestID) {
 			t.Errorf("the request %s is missing in\n%s", attempt.RequestID, out)
 		}
 	}

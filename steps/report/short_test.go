@@ -18,9 +18,17 @@ import (
 // that needs.
 func checkShort(t *testing.T, s steps.Session) {
 	t.Helper()
-	judged := steps.Assess(s)
+	content := contentOf(s, steps.Assess)
+	judged := content.now
+	for _, tag := range say.Languages() {
+		out, err := newWriter(content, Options{Printer: say.In(tag), Number: 4711}).write(Short)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkShortForm(t, out)
+	}
 	for _, standIns := range []bool{false, true} {
-		out, err := Render(s, Short, Options{Number: 4711, Pseudonyms: standIns})
+		out, err := newWriter(content, Options{Printer: say.English(), Number: 4711, Pseudonyms: standIns}).write(Short)
 		if err != nil {
 			t.Fatal(err)
 		}

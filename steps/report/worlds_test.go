@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -33,20 +34,26 @@ func TestEveryWorld(t *testing.T) {
 		t.Run(scenario.Name, func(t *testing.T) {
 			var s steps.Session
 			synctest.Test(t, func(t *testing.T) { s = unattended(t, scenario) })
+			english := Options{Printer: say.English()}
+			now, back := newWriter(contentOf(s, steps.Assess), english), newWriter(contentOf(readBack(t, s), steps.Assess), english)
 			for _, format := range CheckFormats() {
-				out, err := Render(s, format, Options{})
+				out, err := now.write(format)
 				if err != nil {
 					t.Fatal(err)
 				}
 				checkForm(t, scenario.Name, format, out)
 				checkDigest(t, format, out)
-				if again, _ := Render(readBack(t, s), format, Options{}); !bytes.Equal(again, out) {
+				if found := secretShape.FindString(string(out)); found != "" {
+					t.Errorf("%s holds what looks like a secret: %q", format, found)
+				}
+				if again, _ := back.write(format); !bytes.Equal(again, out) {
 					t.Errorf("%s differs after the record was read back", format)
 				}
 			}
 			checkStandIns(t, s)
 			checkShort(t, s)
 			checkAgainstJudge(t, s, scenario.Name)
+			checkChinese(t, s, scenario.Name)
 			checkRemedies(t, s)
 			checkRequest(t, s)
 			checkPlugin(t, s)
@@ -91,6 +98,10 @@ func checkDigest(t *testing.T, format Format, out []byte) {
 		t.Errorf("%s: %v", format, err)
 	}
 }
+
+// secretShape is what the lab's secrets look like, in pieces as well. Everything
+// in a world that quotes them would hold some.
+var secretShape = regexp.MustCompile(`lab-canary|PRIVATE KEY|eyJ[A-Za-z0-9_-]{8,}|[A-Za-z0-9_-]{65,}`)
 
 func unattended(t *testing.T, scenario lab.Scenario) steps.Session {
 	running, err := lab.Start(scenario, lab.Memory())

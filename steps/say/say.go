@@ -94,3 +94,15 @@ func Join(separator string, texts ...Text) Text {
 
 // Number makes a number into an argument. It is never grouped.
 func Number(n int) string { return strconv.Itoa(n) }
+
+// With returns the same sentence with other arguments.
+func (t Text) With(args ...any) Text { return T(t.Format, args...) }
+
+// IsVerbatim reports whether the text is the same in every language.
+func (t Text) IsVerbatim() bool {
+	if t.Format != "%s" || len(t.Args) != 1 {
+		return false
+	}
+	_, nested := t.Args[0].(Text)
+	return !nested
+}

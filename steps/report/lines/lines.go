@@ -9,6 +9,7 @@ package lines
 
 import (
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -43,10 +44,12 @@ func (l Layout) Plain(text string) string {
 
 // spelled writes the signs that the program itself uses in ASCII. Names and
 // answers from outside keep their letters.
-func spelled(text string) string {
+func spelled(text string) string { return spelling().Replace(text) }
+
+var spelling = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer("±", "+/-", "…", "...", "–", "-", "—", "-", "·", "-", "→", "->",
-		"’", "'", "‘", "'", "“", `"`, "”", `"`, "×", "x", "≤", "<=", "≥", ">=").Replace(text)
-}
+		"’", "'", "‘", "'", "“", `"`, "”", `"`, "×", "x", "≤", "<=", "≥", ">=")
+})
 
 // Paragraph wraps one text behind a prefix.
 func (l Layout) Paragraph(prefix string, t say.Text) []string {
@@ -121,9 +124,13 @@ func (l Layout) FactValue(row steps.Fact) string {
 // command stands alone on its line, its reason above it.
 func (l Layout) command(block steps.Command) []string {
 	out := l.Paragraph("  ", CommandWhy(block))
-	out = append(out, "    "+Command(block.Line))
+	if block.ByHand {
+		out = append(out, "    "+l.Text(steps.Instruction(block.Line)))
+	} else {
+		out = append(out, "    "+Command(block.Line))
+	}
 	for _, note := range CommandNotes(block) {
-		out = append(out, pad("      "+l.Text(note.Label)+":", 13)+l.Note(note))
+		out = append(out, pad("      "+l.Text(note.Label)+": ", 13)+l.Note(note))
 	}
 	return out
 }
@@ -146,7 +153,11 @@ func CommandNotes(block steps.Command) []Note {
 		notes = append(notes, Note{Label: say.T("check"), Command: Command(block.Check)})
 	}
 	if block.Undo != "" {
-		notes = append(notes, Note{Label: say.T("undo"), Command: Command(block.Undo)})
+		note := Note{Label: say.T("undo"), Command: Command(block.Undo)}
+		if words := steps.Instruction(block.Undo); !words.IsVerbatim() {
+			note.Words, note.Command = words, ""
+		}
+		notes = append(notes, note)
 	}
 	return notes
 }
