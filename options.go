@@ -137,7 +137,7 @@ func (o *options) settings() (steps.Settings, error) {
 	if err != nil {
 		return settings, err
 	}
-	settings.AEM, settings.Agents, settings.AEMUser = o.aem, o.agents, len(o.aem) > 0 && user.Name != ""
+	settings.AEM, settings.Agents, settings.AEMUser = o.aem, o.agents, len(o.aem) > 0 && user.Known()
 	settings = o.bind(settings)
 	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
 		return settings, o.wrong("profile", "%q is not one of %s", o.profile, profileNames())

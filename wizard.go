@@ -32,6 +32,7 @@ func wizard(ctx context.Context, o *options, io console) error {
 		return err
 	}
 	world.Log = o.logReader(true)
+	settings.AEMUser = world.AEMUser.Known() // AEM may be named on the first page
 	if err := o.checkRequest(settings, world, true); err != nil {
 		return err
 	}

@@ -28,6 +28,9 @@ func (e *Engine) Look() View {
 		Host: start.Host, Simulated: start.Simulated, Live: live,
 		Problem: problem, Finished: done, Verdict: a.Verdict,
 	}
+	if remotePatient(s) {
+		view.Host, _ = s.Patient()
+	}
 	at := Next(e.flow, s)
 	index := min(at.Index, len(e.flow)-1)
 	step := e.flow[index]
@@ -70,7 +73,7 @@ func (e *Engine) liveNow() Live {
 	at := diagnostics.Now(e.world.Clock)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	live := liveAt(e.session, e.truth, at)
+	live := liveAt(e.session, e.truth, e.away, at)
 	live.Motion = e.motion
 	live.Columns = append(live.Columns, e.chart.columns...)
 	return live

@@ -45,10 +45,12 @@ func tokenSkip(s Session) (string, bool) {
 func tokenAsk(s Session) *Question {
 	plan := exchangePlan(s)
 	if !plan.known {
-		if _, answered := s.Value(StepToken, askProfile); answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
+		if profile, answered := s.Value(StepToken, askProfile); profile == profileAEM || profile == profilePaste {
+			return aemAsk(s)
+		} else if answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
 			return nil
 		}
-		return profileQuestion(testsAEM(s))
+		return profileQuestion(couldTest(s) || foundAddress(s) != "" && !s.Settings().NoExchange)
 	}
 	if plan.endpoint == "" && !plan.profile.KnowsEndpoint() {
 		return &Question{
@@ -58,6 +60,9 @@ func tokenAsk(s Session) *Question {
 				say.T("The full address to which the service sends its token request. In AEM it stands in the access token provider's configuration."),
 			},
 		}
+	}
+	if question := gitHubAsk(s, plan); question != nil {
+		return question
 	}
 	if s.Settings().NoExchange {
 		return nil
@@ -74,6 +79,9 @@ func tokenAsk(s Session) *Question {
 				say.T("Without one no request is sent: only the token service's own clock is read."),
 			},
 		}
+	}
+	if !plan.hasFile() {
+		return aemAsk(s) // nobody has a key here: AEM has
 	}
 	if question := passphraseAsk(s, StepToken, since(s, StepToken)); question != nil {
 		return question
@@ -92,6 +100,19 @@ func tokenAsk(s Session) *Question {
 		}
 	}
 	return nil
+}
+
+// gitHubAsk asks whose GitHub it is. Who named the profile by a flag has said what there
+// is to say.
+func gitHubAsk(s Session, plan plan) *Question {
+	if _, answered := s.Value(StepToken, askEndpoint); answered || plan.profile.ID != gitHubApp || plan.endpoint != "" || s.Settings().Profile != "" {
+		return nil
+	}
+	return &Question{
+		ID: askEndpoint, Kind: EnterLine, Optional: true,
+		Prompt: say.T("Address of your own GitHub Enterprise (empty: github.com)"),
+		Help:   []say.Text{say.T("As you open it in a browser, such as https://github.example.com. If you use github.com, leave it empty.")},
+	}
 }
 
 // tokenWork is this program's own exchange first, then AEM's own tests.

@@ -83,6 +83,7 @@ type Live struct {
 	Zone      *time.Location // of the host
 	Viewer    *time.Location // the person's own, nil: none
 	Reference time.Time      // zero: none
+	Away      string         // the AEM elsewhere whose clock OS is, by its Date; "" this machine's own
 	Server    time.Time      // the authorization server's clock, zero: not known
 
 	Offset      diagnostics.Offset

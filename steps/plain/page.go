@@ -181,6 +181,8 @@ func (f *front) pieces(block steps.Block) []piece {
 				f.layout.Paragraph("  ", say.Verbatim(text)),
 			})
 		}
+	case steps.History:
+		out = append(out, piece{"history " + strings.Join(b.Rows(len(b.Columns)), "\n"), f.layout.Block(b)})
 	case steps.Output:
 		out = append(out, piece{"output " + strings.Join(b.Lines, "\n"), f.layout.Block(b)})
 	case steps.Command:
