@@ -104,7 +104,7 @@ func TestHistoryOfALog(t *testing.T) {
 	}
 	office := newOffice(t, "", "")
 	out, stderr, _ := office.run("check", "--ntp", "none", "--https", "none", "--log", name, "--zone", "UTC")
-	for _, words := range []string{"What the log says", "####", "x: refused for its time"} {
+	for _, words := range []string{"What the logs say", "####", "x: refused for its time"} {
 		if !strings.Contains(out, words) {
 			t.Errorf("the report of a check does not hold %q: %s %s", words, out, stderr)
 		}
