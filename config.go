@@ -30,7 +30,9 @@ func (o *options) checking(flags *pflag.FlagSet) {
 func keys(flags *pflag.FlagSet, public *bool) *pflag.FlagSet {
 	all := pflag.NewFlagSet("configuration", pflag.ContinueOnError)
 	flags.VisitAll(func(flag *pflag.Flag) {
-		if flag.Name != "help" && flag.Name != flagPassphrase { // a descriptor lives as long as a command
+		// A descriptor lives as long as a command, and a login is restricted where it
+		// is let in.
+		if !slices.Contains([]string{"help", "kiosk", flagPassphrase}, flag.Name) {
 			all.AddFlag(flag)
 		}
 	})

@@ -43,5 +43,5 @@ func refuseLoosening(administrator, user configFile, flags *pflag.FlagSet) error
 func (o *options) bind(settings steps.Settings) steps.Settings {
 	settings.KeptInside = o.keptInside
 	settings.NoExchange = settings.NoExchange || o.origins["no-exchange"].final
-	return settings
+	return o.confine(settings)
 }

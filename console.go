@@ -24,6 +24,7 @@ type console struct {
 
 	places configPlaces // where the commands that measure this host look for settings
 	locale say.Locale   // the environment's; zero: English
+	kiosk  kioskHost
 }
 
 // fullScreen reports whether both ends are a terminal that can be drawn on.

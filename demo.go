@@ -106,6 +106,7 @@ func demoWizard(ctx context.Context, name string, o *options, io console) error 
 	}
 	defer running.Close()
 	world, settings := steps.Simulated(running, version)
+	settings.Kiosk = o.kiosk
 	keep, done, err := o.keeper(false)
 	if err != nil {
 		return err

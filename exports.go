@@ -15,7 +15,7 @@ func (c console) exports(o *options, engine *steps.Engine) steps.Exports {
 	if o.pseudonyms {
 		audience = steps.Outsiders
 	}
-	return steps.Exports{
+	exports := steps.Exports{
 		Formats:  o.exportFormats(),
 		Audience: audience,
 		Preview: func(e steps.Export) (string, error) {
@@ -27,6 +27,13 @@ func (c console) exports(o *options, engine *steps.Engine) steps.Exports {
 		},
 		Leave: func(e steps.Export) { o.leave = &e },
 	}
+	if o.kiosk {
+		exports.Unnamed = true
+		if o.reportDir == "" {
+			exports.Save = nil
+		}
+	}
+	return exports
 }
 
 // exportFormats lists the formats, that of --format first.
@@ -59,6 +66,9 @@ func (c console) saveExport(o *options, s steps.Session, e steps.Export, name st
 	data, err := c.exported(o, s, e)
 	if err != nil {
 		return steps.Saved{}, err
+	}
+	if o.kiosk {
+		return o.saveOwn(s, e, data)
 	}
 	full, err := filepath.Abs(name)
 	if err != nil {

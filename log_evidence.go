@@ -92,7 +92,11 @@ func readEvidence(ctx context.Context, files []string, zones logs.Zones) *steps.
 	zones.Access = beside.East
 	account := logs.Judge(found, zones)
 	verdict := account.Verdict()
-	said := &steps.LogEvidence{Files: files, Title: verdict.Title, Next: verdict.Next, Problem: account.Partial}
+	said := &steps.LogEvidence{
+		Files: files, Title: verdict.Title, Next: verdict.Next, Problem: account.Partial,
+		History: account.Chart(logs.ChartColumns), Latest: account.Latest(),
+	}
+	said.Began, said.Ended = account.Span()
 	for _, file := range account.Files {
 		said.Problem = said.Problem || file.Err != ""
 	}

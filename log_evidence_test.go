@@ -81,3 +81,32 @@ func TestLogsOfAEMHere(t *testing.T) {
 		t.Errorf("unattended: %+v", said)
 	}
 }
+
+// TestHistoryOfALog: several exchanges give a chart and the last of them; one alone
+// gives no chart.
+func TestHistoryOfALog(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "error.log")
+	earlier := strings.NewReplacer("28.02.2017", "27.02.2017", "Fri, 03 Mar", "Thu, 02 Mar").Replace(conversation)
+	write(t, name, earlier+conversation, 0o600)
+	o := &options{logs: []string{name}, zone: "UTC"}
+	said := o.logReader(true)(context.Background(), process.Found{})
+	if said == nil || len(said.History) != 60 || said.Began.IsZero() || said.Latest == nil {
+		t.Fatalf("%+v", said)
+	}
+	if latest := said.Latest; latest.Agent != "mp_replication_agent_default_tenant" || latest.Class != "expired" || latest.Date.Day() != 3 ||
+		latest.Least == nil || *latest.Least != 208154 || *latest.Most != 208154 {
+		t.Errorf("the last exchange: %+v", latest)
+	}
+	write(t, name+".1", conversation, 0o600)
+	o.logs = []string{name + ".1"}
+	if said := o.logReader(true)(context.Background(), process.Found{}); said == nil || said.History != nil || said.Latest == nil {
+		t.Errorf("one alone: %+v", said)
+	}
+	office := newOffice(t, "", "")
+	out, stderr, _ := office.run("check", "--ntp", "none", "--https", "none", "--log", name, "--zone", "UTC")
+	for _, words := range []string{"What the logs say", "####", "x: refused for its time"} {
+		if !strings.Contains(out, words) {
+			t.Errorf("the report of a check does not hold %q: %s %s", words, out, stderr)
+		}
+	}
+}

@@ -30,7 +30,10 @@ const unknown = 3
 
 func main() {
 	ctx, caught, stop := untilSignal()
-	status := run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr, places: hostPlaces(), locale: say.LocaleOf(os.Getenv)})
+	status := run(ctx, os.Args[1:], console{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, places: hostPlaces(),
+		locale: say.LocaleOf(os.Getenv), kiosk: kioskHost{root: os.Geteuid() == 0, calm: noKeySignals},
+	})
 	stop()
 	if number := caught(); number != 0 {
 		status = 128 + int(number)
@@ -96,6 +99,9 @@ func rootCommand(io console, status *int) *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if options.kiosk {
+				return kiosk(cmd.Context(), cmd.Flags(), io, status)
+			}
 			if err := options.configure(cmd.Flags(), io.places); err != nil {
 				return err
 			}
@@ -106,6 +112,7 @@ func rootCommand(io console, status *int) *cobra.Command {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
 	options.measuring(root.Flags())
+	options.addKiosk(root.Flags())
 	options.showing(root.Flags(), report.Formats())
 	root.AddCommand(checkCommand(io, status), demoCommand(io, status), reportCommand(io), resumeCommand(io), logsCommand(io, status), explainCommand(io), tokenCommand(io), configCommand(io), versionCommand())
 	return root

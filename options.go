@@ -26,7 +26,9 @@ type options struct {
 	algorithm, keyID                           string
 	claims, fields                             []string
 	lifetime, tolerance, timeout               time.Duration
-	splay                                      time.Duration
+	splay, idle                                time.Duration
+	kiosk                                      bool
+	reportDir                                  string
 	noExchange, allowFix                       bool
 	passphraseFD                               string // empty: none
 	format, output, mode, stateDir             string
@@ -79,6 +81,7 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
 	flags.DurationVar(&o.tolerance, "tolerance", steps.DefaultTolerance, "how far off a clock may be")
 	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
+	o.confining(flags)
 }
 
 // fixing adds the flag that lets the last page run a remedy.
@@ -130,14 +133,14 @@ func (o *options) settings() (steps.Settings, error) {
 		Lifetime: o.lifetime, NoExchange: o.noExchange, Tolerance: o.tolerance,
 		Algorithm: o.algorithm, KeyID: o.keyID, Claims: o.claims, Fields: o.fields,
 	}
-	if err := errors.Join(o.checkAEM(), o.checkEvidence()); err != nil {
+	if err := errors.Join(o.checkAEM(), o.checkEvidence(), o.checkConfining()); err != nil {
 		return settings, err
 	}
 	user, err := o.aemUser()
 	if err != nil {
 		return settings, err
 	}
-	settings.AEM, settings.Agents, settings.AEMUser = o.aem, o.agents, len(o.aem) > 0 && user.Name != ""
+	settings.AEM, settings.Agents, settings.AEMUser = o.aem, o.agents, len(o.aem) > 0 && user.Known()
 	settings = o.bind(settings)
 	if _, known := exchange.Find(o.profile); o.profile != "" && !known {
 		return settings, o.wrong("profile", "%q is not one of %s", o.profile, profileNames())

@@ -56,20 +56,20 @@ func (o *options) checkAEM() error {
 	return err
 }
 
-// aemUser is who AEMs are asked as, by the environment; zero: nobody is named, and
-// only their clocks are read.
-func (o *options) aemUser() (steps.AEMUser, error) {
+// aemUser is who AEMs are asked as, by the environment. Where nobody is named, only
+// their clocks are read, or a person is asked.
+func (o *options) aemUser() (*steps.AEMUser, error) {
 	user, password := os.Getenv(aemUserVariable), os.Getenv(aemPasswordVariable)
 	switch {
 	case user == "" && password == "":
-		return steps.AEMUser{}, nil
+		return steps.NewAEMUser("", diagnostics.Secret{}), nil
 	case (user == "" || password == "") && len(o.aem) == 0:
-		return steps.AEMUser{}, nil // nobody is asked
+		return steps.NewAEMUser("", diagnostics.Secret{}), nil // nobody is asked
 	case user == "" || password == "":
 		missing := map[bool]string{true: aemUserVariable, false: aemPasswordVariable}[user == ""]
-		return steps.AEMUser{}, fmt.Errorf("%s (environment): this is empty or not set: set user and password both, or neither", missing)
+		return nil, fmt.Errorf("%s (environment): this is empty or not set: set user and password both, or neither", missing)
 	case strings.Contains(user, ":"):
-		return steps.AEMUser{}, fmt.Errorf("%s (environment): a user's name cannot hold a colon", aemUserVariable)
+		return nil, fmt.Errorf("%s (environment): a user's name cannot hold a colon", aemUserVariable)
 	}
-	return steps.AEMUser{Name: user, Password: diagnostics.NewSecret(password)}, nil
+	return steps.NewAEMUser(user, diagnostics.NewSecret(password)), nil
 }

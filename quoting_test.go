@@ -13,7 +13,6 @@ import (
 
 	"unskew/diagnostics/lab"
 	"unskew/steps"
-	"unskew/steps/report"
 	"unskew/steps/say"
 	"unskew/tui"
 )
@@ -77,11 +76,9 @@ func (w *watcher) look(page string) {
 	if got := string(w.engine.Look().Page.Step); got != page {
 		w.t.Errorf("the page is %s, not %s", got, page)
 	}
-	o := tui.Options{Printer: say.English(), Formats: formatNames("text"), Environ: []string{"TERM=xterm-256color"}}
-	o.Preview = func(format string) (string, error) {
-		out, err := report.Render(w.engine.Session(), report.Format(format), report.Options{})
-		return string(out), err
-	}
+	exports := console{}.exports(&options{format: "text"}, w.engine)
+	exports.Audience = steps.OwnSupport
+	o := tui.Options{Printer: say.English(), Exports: exports, Environ: []string{"TERM=xterm-256color"}}
 	for _, size := range [][2]int{{80, 24}, {40, 12}, {200, 100}} {
 		m := send(tui.New(w.engine, o), tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 		shown := m.View().Content

@@ -36,6 +36,7 @@ func resumeCommand(io console) *cobra.Command {
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
 	o.fixing(flags)
 	o.unlocking(flags)
+	o.leaving(flags)
 	o.showing(flags, report.Formats())
 	return command
 }
@@ -49,7 +50,7 @@ func oneSession(cmd *cobra.Command, args []string) error {
 }
 
 func resume(ctx context.Context, args []string, o *options, io console) error {
-	if err := o.checkWriting(report.Formats()); err != nil {
+	if err := errors.Join(o.checkWriting(report.Formats()), o.checkConfining()); err != nil {
 		return err
 	}
 	world, err := hostWorld(o)
@@ -63,7 +64,9 @@ func resume(ctx context.Context, args []string, o *options, io console) error {
 	}
 	defer journal.Close()
 	o.record = absolute(journal.Name())
-	err = leadEngine(ctx, steps.Resume(world, session, o.bind(session.Settings()), journal), o, io)
+	settings := o.bind(session.Settings())
+	settings.AEMUser = world.AEMUser.Known() // what was typed or set before is not here any more
+	err = leadEngine(ctx, steps.Resume(world, session, settings, journal), o, io)
 	if errors.Is(err, errPractise) {
 		return demoWizard(ctx, defaultScenario, &options{format: o.format, mode: o.mode, plain: o.plain, ascii: o.ascii, noColor: o.noColor, lang: o.lang, pseudonyms: o.pseudonyms}, io)
 	}

@@ -36,13 +36,21 @@ func stateFolder(flag string) (string, error) {
 	return filepath.Join(home, ".local", "state", "unskew"), nil
 }
 
+// sessionFolder is where a session is begun.
+func (o *options) sessionFolder() (string, error) {
+	if o.kiosk {
+		return ownFolder(o.stateDir)
+	}
+	return stateFolder(o.stateDir)
+}
+
 // keeper begins a session's file. The wizard always keeps one, check only where
 // --state-dir says so.
 func (o *options) keeper(always bool) (steps.Keeper, func(), error) {
 	if !always && o.stateDir == "" {
 		return steps.NoKeeper{}, func() {}, nil
 	}
-	folder, err := stateFolder(o.stateDir)
+	folder, err := o.sessionFolder()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -32,20 +32,36 @@ func wizard(ctx context.Context, o *options, io console) error {
 		return err
 	}
 	world.Log = o.logReader(true)
-	if err := o.checkRequest(settings, world, true); err != nil {
+	// Where the administrator's credential is of no use, the clock is judged all the
+	// same, and the page of the exchange says what is wrong.
+	settings.AEMUser = world.AEMUser.Known() // AEM may be named on the first page
+	if err := o.checkRequest(settings, world, true); err != nil && !o.kiosk {
 		return err
 	}
 	keep, done, err := o.keeper(true)
-	if err != nil {
+	switch {
+	case err != nil && o.kiosk:
+		keep, done = steps.Unkept{Why: errKioskUnkept}, func() {}
+	case err != nil:
 		// A read-only or full home must not keep anybody from measuring.
 		keep, done = steps.Unkept{Why: err}, func() {}
 	}
 	defer done()
 	err = lead(ctx, world, settings, keep, o, io)
 	if errors.Is(err, errPractise) {
-		return demoWizard(ctx, defaultScenario, o, io)
+		return practise(ctx, o, io)
 	}
 	return err
+}
+
+// practise goes on in the simulated host. In a restricted session the practice is
+// not kept: the newest session is the one that report and resume take.
+func practise(ctx context.Context, o *options, io console) error {
+	alike := *o
+	if o.kiosk {
+		alike.stateDir, alike.session, alike.unsaved, alike.record = "", 0, false, ""
+	}
+	return demoWizard(ctx, defaultScenario, &alike, io)
 }
 
 // errPractise says that the person chose to practise.
@@ -60,6 +76,9 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
 	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
 	defer surviveBrokenPipe()()
+	engine.LeaveWhenIdle(o.idle)
+	gone, goes := context.WithCancel(ctx) // a signal, or nobody was there
+	defer goes()
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var failed error
@@ -70,8 +89,11 @@ func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io consol
 		o.keepReport(engine.Session(), how)
 		close(ended)
 		cancel()
+		if _, idle := engine.LeftIdle(); idle {
+			goes()
+		}
 	}()
-	err := untilClosed(ctx, io, func() error { return frontEnd(running, engine, o, io) }, func(err error) error {
+	err := untilClosed(gone, io, func() error { return frontEnd(running, engine, o, io) }, func(err error) error {
 		cutOff := err != nil && running.Err() == nil
 		switch {
 		case cutOff:
@@ -101,6 +123,9 @@ func leave(engine *steps.Engine, o *options, io console) error {
 	if wantsPractice(s) {
 		return errPractise
 	}
+	if after, left := engine.LeftIdle(); left {
+		io.tell(o, say.T("Nobody touched a key for %s, so this session was left.", steps.Span(after)))
+	}
 	return farewell(s, o, io)
 }
 
@@ -111,10 +136,10 @@ func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console)
 	if io.fullScreen(o) {
 		spoken, err = tui.Run(ctx, engine, tui.Options{
 			ASCII: o.ascii, Probe: io.locale.EastAsian() || spoken.Tag() != language.English, NoColor: o.noColor || os.Getenv("NO_COLOR") != "",
-			Printer: spoken, Exports: exports,
+			Printer: spoken, Exports: exports, Present: engine.Present,
 		}, io.in, io.out)
 	} else {
-		spoken, err = plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: spoken, Exports: exports})
+		spoken, err = plain.Run(ctx, engine, io.in, io.out, plain.Options{ASCII: o.ascii, Printer: spoken, Exports: exports, Present: engine.Present})
 	}
 	o.lang = spoken.Tag().String() // what follows is said in the language that the person left in
 	return err
@@ -156,6 +181,10 @@ func farewell(s steps.Session, o *options, io console) error {
 // in one line.
 func (o *options) tellKept(s steps.Session, io console) {
 	if o.session == 0 && o.sessionFile == "" {
+		return
+	}
+	if o.kiosk {
+		o.tellKeptHere(s, io)
 		return
 	}
 	line := func(format say.Text) { fmt.Fprintln(io.out, io.printer(o).Text(format)) }

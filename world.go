@@ -68,7 +68,7 @@ func hostWorld(o *options) (steps.World, error) {
 		AEM: func(ctx context.Context) process.Found {
 			return process.Find(ctx, process.System(hostclock.System().Wall))
 		},
-		AEMUser: user, Files: hostFiles{}, Passphrase: steps.NewPassphrase(passphrase), Tool: version, Released: released(), Executor: executor,
+		AEMUser: user, Files: o.files(), Passphrase: steps.NewPassphrase(passphrase), Tool: version, Released: released(), Executor: executor,
 	}, nil
 }
 

@@ -49,18 +49,31 @@ done
 if [ -L /sbin ]; then cp -P /sbin .; else ln -s usr/sbin sbin; fi
 printf '[Service]\nExecStart=/usr/sbin/chronyd\n[Install]\nWantedBy=multi-user.target\n' >etc/systemd/system/chrony.service
 printf 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n' >etc/os-release
-for name in systemctl chronyc chronyd service ntpd timedatectl apt-get; do
+for name in systemctl chronyc chronyd service ntpd timedatectl apt-get sudo; do
 	cp %[1]s/stand-in usr/sbin/$name
 	chmod 755 usr/sbin/$name
 	grep -q %[2]s usr/sbin/$name
 done
 ls usr/sbin >%[1]s/verified
-exec chroot $root %[5]s --allow-fix --ntp %[6]s --https none --state-dir %[1]s/kept
+mkdir %[1]s/kept
+exec %[8]s chroot $root %[5]s %[9]s --allow-fix --ntp %[6]s --https none --state-dir %[1]s/kept
 `
 
 // applyRoom starts the program in such a room, against a server by which this
-// machine is 10 minutes behind.
+// machine is 10 minutes behind, and goes to the last page.
 func applyRoom(t *testing.T) *terminal {
+	t.Helper()
+	w := openApplyRoom(t, "", "")
+	w.await("Which kind of integration was refused?", "enter answer")
+	w.press("7") // none of these
+	w.press("Enter")
+	w.await("What was found, and what to do now")
+	return w
+}
+
+// openApplyRoom starts the program with a flag, behind what changes who runs it, and
+// goes up to the true time.
+func openApplyRoom(t *testing.T, as, flag string) *terminal {
 	t.Helper()
 	w := openTerminal(t, 100, 60)
 	namespace := func(kind string) string {
@@ -72,7 +85,7 @@ func applyRoom(t *testing.T) *terminal {
 	}
 	files := map[string]string{
 		"stand-in": fmt.Sprintf(standIn, w.folder),
-		"room":     fmt.Sprintf(applyFiles, w.folder, standInMark, namespace("user"), namespace("mnt"), built, chronyd(t, "+10m", true), os.TempDir()),
+		"room":     fmt.Sprintf(applyFiles, w.folder, standInMark, namespace("user"), namespace("mnt"), built, chronyd(t, "+10m", true), os.TempDir(), as, flag),
 	}
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(w.folder, name), []byte(text), 0o755); err != nil {
@@ -88,10 +101,6 @@ func applyRoom(t *testing.T) *terminal {
 		w.await(title, "enter next")
 		w.press("Enter")
 	}
-	w.await("Which kind of integration was refused?", "enter answer")
-	w.press("7") // none of these
-	w.press("Enter")
-	w.await("What was found, and what to do now")
 	return w
 }
 
@@ -100,11 +109,11 @@ func applyRoom(t *testing.T) *terminal {
 func checkStandIns(w *terminal, screen string) {
 	w.t.Helper()
 	names := strings.Fields(w.read("verified"))
-	if len(names) != 7 || !slices.Contains(names, "systemctl") {
+	if len(names) != 8 || !slices.Contains(names, "systemctl") {
 		w.t.Fatalf("the room's /usr/sbin holds %q", names)
 	}
 	_, line, found := strings.Cut(flatten(screen), "Type yes to have this run now: ")
-	if !found || !strings.HasPrefix(line, "/usr/sbin/systemctl ") {
+	if line = strings.TrimPrefix(line, "/usr/sbin/sudo -n "); !found || !strings.HasPrefix(line, "/usr/sbin/systemctl ") {
 		w.t.Fatalf("what would be run is no stand-in:\n%s", screen)
 	}
 }

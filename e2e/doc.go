@@ -3,8 +3,8 @@
 // project did not write.
 //
 // Its tests stand behind the build tag e2e, and need a Unix system with these
-// installed: tmux, OpenSSH's client and server, faketime, chronyd, tinyproxy,
-// promtool, chromium, a python3 with authlib, node, and on Linux setpriv and unshare with a
+// installed: tmux, OpenSSH's clients (ssh, scp, sftp) and server, faketime, chronyd,
+// tinyproxy, promtool, chromium, a python3 with authlib, node, and on Linux setpriv and unshare with a
 // kernel that lets users make namespaces. What is missing makes a test fail, it is
 // never skipped. Where the search path finds the wrong one, the environment names it:
 //

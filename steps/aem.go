@@ -11,18 +11,12 @@ import (
 	"unskew/diagnostics/aem/author"
 )
 
-// AEMUser is who AEMs are asked as. The password lives in memory only.
-type AEMUser struct {
-	Name     string
-	Password diagnostics.Secret
-}
-
 // testsAEM reports whether AEMs are to make their own tests: one is named, somebody
 // to ask as is known, and nobody forbade that an assertion is sent.
-func testsAEM(s Session) bool {
-	settings := s.Settings()
-	return len(settings.AEM) > 0 && settings.AEMUser && !settings.NoExchange
-}
+func testsAEM(s Session) bool { return couldTest(s) && userKnown(s) }
+
+// couldTest reports whether AEMs could make their own tests, if a user were known.
+func couldTest(s Session) bool { return len(s.aems()) > 0 && !s.Settings().NoExchange }
 
 // Sights returns the newest look at each AEM's clock in the current epoch.
 func (s Session) Sights() []author.Sight { return sightsOf(s.Epoch()) }

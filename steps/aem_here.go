@@ -101,7 +101,7 @@ func instanceNote(instance process.Instance) say.Text {
 // withoutAEM says beside a verdict that AEM does not run on the measured machine,
 // where the session may be about AEM.
 func withoutAEM(s Session, verdict Verdict) Verdict {
-	if !s.Start().Attended || where(s) != WhereHere || !aemAbsent(s) || len(s.Settings().AEM) > 0 {
+	if !s.Start().Attended || where(s) != WhereHere || !aemAbsent(s) || len(s.aems()) > 0 {
 		return verdict
 	}
 	if aemOf(s, Assessment{Exchange: Proofs{Profile: profileOf(s)}}) == remedy.No {

@@ -167,6 +167,9 @@ func explained(now epoch) bool {
 // stamped with the reference's time, so a refusal is half of a proof: the other half
 // is the same test, passing after the fix.
 func tellAEM(s Session, now epoch, outcome result, verdict Verdict) Verdict {
+	if now.byLog {
+		return tellLog(s, now, verdict)
+	}
 	test := spokesman(now.tests)
 	if len(failing(now.tests)) == 0 || test == nil {
 		return verdict

@@ -20,9 +20,10 @@ const whyNobody = "no user and password are at hand any more: give them in UNSKE
 
 // Author returns a client for AEMs.
 func (b *Bench) Author() *author.Client {
+	name, password := b.World.AEMUser.get()
 	return &author.Client{
 		Network: b.World.Network, Clock: b.World.Clock, Roots: b.World.Roots, Proxy: b.World.Proxy,
-		Reference: b.reference, Built: b.World.Released, User: b.World.AEMUser.Name, Password: b.World.AEMUser.Password,
+		Reference: b.reference, Built: b.World.Released, User: name, Password: password,
 	}
 }
 
@@ -33,7 +34,7 @@ func sightsTask() *Task {
 
 func (b *Bench) readSights(ctx context.Context) {
 	var tasks []func(context.Context)
-	for _, address := range b.Session().Settings().AEM {
+	for _, address := range b.Session().aems() {
 		tasks = append(tasks, func(ctx context.Context) {
 			limited, cancel := context.WithTimeout(ctx, httpsTimeout)
 			defer cancel()
@@ -52,8 +53,8 @@ func aemWork(s Session, id StepID) Work {
 	if !testsAEM(s) {
 		return Work{}
 	}
-	entries := since(s, id)
-	if id == StepToken && len(listingsOf(entries)) < len(s.Settings().AEM) {
+	entries := sinceUser(since(s, id))
+	if id == StepToken && len(listingsOf(entries)) < len(s.aems()) {
 		return Work{Task: agentsTask()}
 	}
 	if test, left := nextAgent(s, epochOnly(s, entries), id); left {
@@ -65,9 +66,9 @@ func aemWork(s Session, id StepID) Work {
 // agentsTask asks each AEM for its agents.
 func agentsTask() *Task {
 	return &Task{Name: taskAgents, Run: func(ctx context.Context, b *Bench) {
-		settings := b.Session().Settings()
-		known := listingsOf(since(b.Session(), StepToken))
-		for _, address := range settings.AEM {
+		s := b.Session()
+		known := listingsOf(sinceUser(since(s, StepToken)))
+		for _, address := range s.aems() {
 			if slices.ContainsFunc(known, func(l author.Listing) bool { return l.URL == address }) {
 				continue
 			}
@@ -76,7 +77,7 @@ func agentsTask() *Task {
 				b.Observe(Observation{Agents: &author.Listing{URL: address, Outcome: author.Credentials, Why: whyNobody}})
 				continue
 			}
-			listing := client.List(ctx, address, settings.Agents)
+			listing := client.List(ctx, address, s.Settings().Agents)
 			b.Observe(Observation{Agents: &listing})
 		}
 	}}

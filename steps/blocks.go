@@ -21,7 +21,7 @@ const (
 )
 
 // Block is one of the shapes that a page is built of: Prose, Facts, Table,
-// Command, Output, Progress. Front ends draw these and nothing else.
+// Command, Output, Progress, History. Front ends draw these and nothing else.
 type Block interface{ block() }
 
 // Prose is paragraphs of running text.

@@ -127,7 +127,13 @@ func (d *desk) shown(step StepID) View {
 func (d *desk) to(step StepID) View {
 	d.t.Helper()
 	d.asked(askWhere)
-	d.do(ActAnswer, WhereHere)
+	if d.lab.AEMElsewhere() {
+		d.do(ActAnswer, WhereAEM)
+		d.asked(askAway)
+		d.do(ActAnswer, d.settings.AEM[0])
+	} else {
+		d.do(ActAnswer, WhereHere)
+	}
 	for _, page := range []StepID{StepOSTime, StepNTP, StepToken, StepConfirm} {
 		view := d.next(page)
 		if page == step {

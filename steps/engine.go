@@ -29,6 +29,8 @@ type Engine struct {
 	session     Session
 	assessed    Assessment
 	truth       ntp.Consensus
+	away        patient // the clock that is judged, and whether it was not read yet
+	unread      bool
 	glimpses    []diagnostics.Reading
 	task        string // the name of the task under way
 	applying    *applying
@@ -36,6 +38,7 @@ type Engine struct {
 	refused     say.Text // why the last answer was not taken
 	watch       watcher
 	chart       chart
+	charted     string // whose clock the chart is of, as patient.host
 	motion      Motion
 	seen        diagnostics.Instant // the last look at the clock
 	unmoved     diagnostics.Instant // the last look before it jumped
@@ -43,7 +46,10 @@ type Engine struct {
 	newest      time.Duration       // raw time of the newest measured reading
 	polled      time.Duration       // raw time of the last poll
 	pollWait    time.Duration       // until the next one, while polls fail
+	logRead     time.Duration       // raw time of the last look into the log
+	sighted     time.Duration       // raw time of the last look at an AEM elsewhere
 	done        bool
+	idle        idle
 }
 
 // command is something that a person does.
@@ -82,6 +88,9 @@ func NewEngine(world World, settings Settings, attended bool, keep Keeper) *Engi
 func newEngine(world World, keep Keeper) *Engine {
 	if world.Passphrase == nil {
 		world.Passphrase = &Passphrase{}
+	}
+	if world.AEMUser == nil {
+		world.AEMUser = &AEMUser{}
 	}
 	e := &Engine{
 		world: world, flow: Flow(), keep: keep,
@@ -152,6 +161,9 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.commandEnded(ctx, result, &run)
 		case <-ticker.C:
 			e.look(ctx, &run)
+			if e.leaveIdle(&run) {
+				return nil
+			}
 		}
 	}
 }
@@ -254,9 +266,9 @@ func (e *Engine) recordAt(entry Entry, at diagnostics.Instant) {
 // refresh judges the record anew. Only the engine's own goroutine calls it.
 func (e *Engine) refresh() {
 	s := e.Session()
-	assessed, truth := Assess(s), consensusOf(s)
+	assessed, truth, away := Assess(s), consensusOf(s), patientNow(s)
 	e.mu.Lock()
-	e.assessed, e.truth = assessed, truth
+	e.assessed, e.truth, e.away, e.unread = assessed, truth, away, away.unread(s)
 	e.mu.Unlock()
 }
 

@@ -142,8 +142,19 @@ func (e *Engine) answer(step StepID, question *Question, value string) bool {
 	}
 	if question.ID == askMessage && strings.TrimSpace(value) != "" {
 		transcript := aem.ReadTranscript(value)
+		if problem := e.vetPaste(step, transcript); !problem.IsZero() {
+			e.refuse(problem)
+			return false
+		}
 		e.record(Entry{Kind: Observed, Step: step, Observation: Observation{Transcript: &transcript}})
 		return false
+	}
+	if question.ID == askAEMUser && value != "" {
+		if problem := e.answerUser(value); !problem.IsZero() {
+			e.refuse(problem)
+			return false
+		}
+		value = userGiven
 	}
 	entry := Entry{Kind: Answered, Step: step, Answer: &Answer{Question: question.ID, Value: value}}
 	if problem := e.vet(question, entry); !problem.IsZero() {
@@ -190,6 +201,8 @@ func (e *Engine) vet(question *Question, entry Entry) say.Text {
 		return say.T("There are control characters in this name. Please type it.")
 	}
 	switch question.ID {
+	case askAway:
+		return vetAway(value)
 	case askEndpoint, askCredentials, "--key":
 		request, err := requestOf(e.Session().With(entry), e.world)
 		if err == nil && question.ID == askEndpoint {

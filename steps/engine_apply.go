@@ -47,6 +47,9 @@ func (e *Engine) mayApply(s Session, a Assessment, at Position) bool {
 	if e.world.Executor == nil || e.world.Fix != nil || s.Start().Simulated != "" {
 		return false
 	}
+	if remotePatient(s) {
+		return false // another machine's clock is judged
+	}
 	if at.Phase != Waiting && at.Phase != Showing || e.flow[at.Index].ID != StepConfirm {
 		return false
 	}

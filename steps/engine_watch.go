@@ -24,8 +24,11 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 	e.mu.Lock()
 	e.seen = at
 	seen := e.watch.see(at)
-	truth := e.truth
+	truth, away, unread := e.truth, e.away, e.unread
 	e.mu.Unlock()
+	if (away.anchor != nil || unread) && seen != jumped {
+		seen = steady // this machine's clock is not the one that is judged
+	}
 	switch seen {
 	case jumped:
 		e.onJump(ctx, run, before, at)
@@ -38,11 +41,17 @@ func (e *Engine) look(ctx context.Context, run *runner) {
 		}
 	}
 	if !truth.Found {
+		e.watchAway(ctx, run, at)
 		e.retry(ctx, run, at)
 		return
 	}
-	if offset, err := truth.Anchor.Offset(at); err == nil {
+	e.watchAway(ctx, run, at)
+	e.watchLog(ctx, run, at)
+	if offset, _, err := away.offset(truth.Anchor, at); err == nil && !unread {
 		e.mu.Lock()
+		if e.charted != away.host { // another clock is judged than before
+			e.chart, e.charted = chart{}, away.host
+		}
 		bucket := e.chart.add(at.Raw, offset.Seconds())
 		e.mu.Unlock()
 		if bucket != nil {
@@ -137,16 +146,30 @@ func explain(move Move, old ntp.Consensus, found []Entry) Move {
 	return move
 }
 
-// moved opens an epoch, with what was already measured in it.
+// moved ends the measuring after a jump: it opens an epoch, with what was already
+// measured in it.
 func (e *Engine) moved(move Move, found []Entry) {
-	e.record(Entry{Kind: Moved, Move: &move})
-	for _, entry := range found {
-		e.recordAt(entry, entry.At)
+	if ownStep(e.Session(), move, found) {
+		e.keepAll(found)
+	} else {
+		e.openEpoch(move, found)
 	}
 	e.mu.Lock()
 	e.watch.restart(diagnostics.Now(e.world.Clock))
 	e.mu.Unlock()
 	e.setMotion(Motion{})
+}
+
+func (e *Engine) keepAll(found []Entry) {
+	for _, entry := range found {
+		e.recordAt(entry, entry.At)
+	}
+}
+
+// openEpoch records a movement, and what was already measured after it.
+func (e *Engine) openEpoch(move Move, found []Entry) {
+	e.record(Entry{Kind: Moved, Move: &move})
+	e.keepAll(found)
 	if s := e.Session(); statusOf(s, StepConfirm).ended {
 		e.record(Entry{Kind: Reopened, Step: StepConfirm, Reopen: ReopenMeasure})
 	}

@@ -52,9 +52,9 @@ type Exports struct {
 	Save func(e Export, name string) (Saved, error)
 	// Leave sets what is printed once the screen was left. Nil: there is no such way.
 	Leave func(Export)
-	// Folder is where files go under a name that Save makes; nobody is asked for one
-	// then. Empty: the name is asked for.
-	Folder string
+	// Unnamed: the person names no file. Save is given "" and makes a name, in the
+	// administrator's folder.
+	Unnamed bool
 }
 
 // Any reports whether a report can be had.

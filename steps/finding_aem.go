@@ -14,7 +14,7 @@ import (
 func findingsOfAEM() []rule {
 	return []rule{
 		aemClusterSkew(), aemOtherClock(), aemBetween(), aemUnreached(),
-		aemTokenRefused(), aemAgentFailed(), aemDisabled(), aemUntested(), aemZone(),
+		aemTokenRefused(), aemAgentFailed(), aemDisabled(), aemUntested(), aemZone(), aemProxy(),
 	}
 }
 
@@ -206,22 +206,22 @@ func aemUntested() rule {
 		Code: "aem.untested", Step: StepToken,
 		Means: say.T("AEM made no test of its agents."),
 		Told:  say.T("No user is known, AEM does not let this program in, or it has no such agents: AEM as a Cloud Service has none."),
-		Mend:  say.T("Set UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD to a user who may test the agents; or press Test Connection in AEM and paste what it says on the first page of this program."),
+		Mend:  say.T("Give a user who may test the agents: the wizard asks for one, a check takes UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD; or press Test Connection in AEM and paste what it says on the first page of this program."),
 		Look:  lookAEMUntested,
 	}
 }
 
 func lookAEMUntested(f facts) *Finding {
-	settings := f.session.Settings()
-	if len(settings.AEM) == 0 || settings.NoExchange {
+	if !couldTest(f.session) {
 		return nil
 	}
 	paste := say.T("Or press Test Connection in AEM yourself, and paste what it says on the first page of this program.")
-	if !settings.AEMUser {
-		return &Finding{
-			Severity: Info, Title: say.T("AEM's agents were not tested: no user is known."),
-			Detail: say.Join(" ", say.T("Set UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD in the environment, and start again."), paste),
+	if !userKnown(f.session) && len(listingsOf(f.session.Entries())) == 0 {
+		give := say.T("Set UNSKEW_AEM_USER and UNSKEW_AEM_PASSWORD in the environment, and start again.")
+		if f.session.Start().Attended {
+			give = say.T("Go back to the token step, and give a user of AEM who may test them.")
 		}
+		return &Finding{Severity: Info, Title: say.T("AEM's agents were not tested: no user is known."), Detail: say.Join(" ", give, paste)}
 	}
 	for _, listing := range listingsOf(f.session.Entries()) {
 		if listing.Outcome == author.Listed || len(listing.Agents) > 0 {

@@ -39,11 +39,10 @@ func clockTitle(f facts) say.Text {
 	return say.T("This machine's clock is %s.", f.judged.Words)
 }
 
-// setHere is the remedy where the clock is this machine's: of another one it is not
-// known what keeps its clock.
+// setHere is the remedy. Of another machine it is not known what keeps its clock.
 func setHere(f facts) []remedy.Command {
 	if f.judged.Away != "" {
-		return nil
+		return remedy.OnAnother(f.judged.Offset)
 	}
 	return remedy.SetByService(placeOf(f))
 }

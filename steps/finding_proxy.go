@@ -1,7 +1,11 @@
 package steps
 
 import (
+	"slices"
+	"strings"
+
 	"unskew/diagnostics"
+	"unskew/diagnostics/exchange"
 	"unskew/steps/say"
 )
 
@@ -97,4 +101,81 @@ func proxyClock() rule {
 			}
 		},
 	}
+}
+
+// aemProxy compares the way out of an AEM that runs here with this program's own.
+func aemProxy() rule {
+	return rule{
+		Code: "aem.proxy-differs", Step: StepNTP,
+		Means: say.T("AEM and this program leave the machine by different ways, so what the one reaches the other may not."),
+		Told:  say.T("The proxies that AEM's command line and configuration name, against the one that this program's own requests went through."),
+		Mend:  say.T("Start this program with --proxy and AEM's proxy (or --proxy none), so that it goes the way that AEM goes; or correct AEM's setting, if it is the wrong one."),
+		Look: func(f facts) *Finding {
+			found := f.session.AEM()
+			if found == nil || remotePatient(f.session) {
+				return nil
+			}
+			ours, tried := ownProxies(f.now)
+			for _, instance := range found.List {
+				if !tried || len(instance.Proxies) == 0 && (instance.Folder == "" || len(ours) == 0) || sameProxies(instance.Proxies, ours) {
+					continue
+				}
+				return otherWay(instance.Proxies, ours)
+			}
+			return nil
+		},
+	}
+}
+
+func otherWay(aems, ours []string) *Finding {
+	differs := &Finding{Severity: Info, Detail: say.T("What one of them reaches the other may not. To go AEM's way, start this program again with --proxy and AEM's proxy.")}
+	switch {
+	case len(ours) == 0:
+		differs.Title = say.T("AEM is set to use the proxy %s, this program went out without one.", strings.Join(aems, ", "))
+	case len(aems) == 0:
+		differs.Title = say.T("This program went out through the proxy %s, AEM is set to use none.", strings.Join(ours, ", "))
+		differs.Detail = say.T("If a proxy is the only way out, AEM needs it as well: Apache HTTP Components Proxy Configuration, in its OSGi console. If not, start this program again with --proxy none.")
+	default:
+		differs.Title = say.T("AEM is set to use the proxy %s, this program went out through %s.", strings.Join(aems, ", "), strings.Join(ours, ", "))
+	}
+	return differs
+}
+
+// ownProxies are those that this program's own requests over HTTPS went through; tried
+// is false where there were none.
+func ownProxies(now epoch) (list []string, tried bool) {
+	add := func(via string) {
+		tried = true
+		if via != "" && !slices.Contains(list, via) {
+			list = append(list, via)
+		}
+	}
+	for _, entry := range now.entries {
+		switch {
+		case entry.Reading != nil && entry.Reading.Source == diagnostics.SourceHTTPS && !entry.Reading.Withheld:
+			add(entry.Reading.Via)
+		case entry.Attempt != nil && entry.Attempt.Outcome != exchange.Skipped:
+			add(entry.Attempt.Via)
+		}
+	}
+	return list, tried
+}
+
+// sameProxies compares names, and ports where both are known.
+func sameProxies(aems, ours []string) bool {
+	if len(aems) == 0 || len(ours) == 0 {
+		return len(aems) == len(ours)
+	}
+	for _, one := range ours {
+		if !slices.ContainsFunc(aems, func(other string) bool { return sameProxy(one, other) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameProxy(one, other string) bool {
+	host, port, _ := strings.Cut(strings.ToLower(one), ":")
+	otherHost, otherPort, _ := strings.Cut(strings.ToLower(other), ":")
+	return host == otherHost && (port == otherPort || port == "" || otherPort == "")
 }

@@ -16,6 +16,12 @@ func fixedVerdict(history []epoch) Verdict {
 		next = say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
 	}
 	switch {
+	case awaitsLog(history):
+		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("For the whole proof press Test Connection in AEM now: when it passes, this page sees it in AEM's log.")}
+	case now.byLog && now.pasted != nil && resultOf(roundOf(now.attempts)) == accepted:
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and AEM's own test, which failed before, passes now on the agent %s.", now.pasted.Agent), next}
+	case now.byLog && resultOf(roundOf(now.attempts)) == accepted:
+		return Verdict{Fixed, BeforeAfter, Proved, say.T("Fixed: the clock is right, and by AEM's log the request that was refused before is accepted now."), next}
 	case resultOf(roundOf(now.attempts)) != accepted:
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("The token exchange was not tested by this program. Test in the service itself; in AEM: Test Connection on every agent.")}
 	case !refusedBefore(history) && now.byAEM:
@@ -39,11 +45,17 @@ func missingForFixed(s Session, history []epoch) []say.Text {
 	if samples < freshNeeded || (servers < 2 && serversBefore(history) >= 2) {
 		missing = append(missing, say.T("%s fresh answers of time servers", say.Number(max(freshNeeded-samples, 1))))
 	}
+	for _, host := range unreadAgain(s, history) {
+		missing = append(missing, say.T("the clock of AEM on %s read again", host))
+	}
 	for _, agent := range missingAgents(history) {
 		missing = append(missing, say.T("Test Connection passed on the agent %s", agent))
 	}
+	if now.byLog && resultOf(roundOf(now.attempts)) != accepted {
+		missing = append(missing, say.T("AEM's own test passed"))
+	}
 	if testedBefore(history) && !testedByAEM(history) && resultOf(roundOf(now.attempts)) != accepted {
-		missing = append(missing, say.T("the token exchange accepted with this machine's own time"))
+		missing = append(missing, say.T("the token exchange accepted with the clock's own time"))
 	}
 	return missing
 }

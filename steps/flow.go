@@ -82,7 +82,7 @@ func Next(flow []Step, s Session) Position {
 			return Position{Index: i, Phase: Skipping, Why: why}
 		}
 		if attended && !state.ended {
-			if question := step.Ask(s); question != nil {
+			if question := step.Ask(s); question != nil && permitted(s, question) {
 				return Position{Index: i, Phase: Asking, Question: question}
 			}
 		}

@@ -37,11 +37,14 @@ type epoch struct {
 	// what they come to, since this program sent none of its own.
 	tests []author.Test
 	byAEM bool
+	byLog bool // it is what a log or a pasted test says, and nobody tested it in this session
+	// pasted is the test that the person pasted, where that is what byLog says.
+	pasted *LogExchange
 }
 
 // took returns the epoch with the exchange of another one.
 func (e epoch) took(other epoch) epoch {
-	e.attempts, e.tests, e.byAEM = other.attempts, other.tests, other.byAEM
+	e.attempts, e.tests, e.byAEM, e.byLog, e.pasted = other.attempts, other.tests, other.byAEM, other.byLog, other.pasted
 	return e
 }
 
@@ -61,7 +64,7 @@ func epochsOf(s Session) []epoch {
 		}
 	}
 	cut(len(entries))
-	return dropUnmeasured(history)
+	return withLog(s, dropUnmeasured(history))
 }
 
 // dropUnmeasured leaves out an epoch in which a session was only taken up again:
@@ -107,11 +110,14 @@ func offsetAmong(whole, part Session, first bool) Judged {
 		return judged
 	}
 	patient := patientOf(whole, part.entries, consensus)
+	if patient.unread(whole) {
+		return judged
+	}
 	offset, uncertainty, err := patient.offset(consensus.Anchor, at)
 	if err != nil {
 		return judged
 	}
-	judged.Known, judged.Offset, judged.Away = true, offset, patient.host
+	judged.Known, judged.Offset, judged.Away, judged.patient = true, offset, patient.host, patient
 	judged.Uncertainty = uncertainty
 	judged.Relation = relate(offset, judged.Uncertainty, tolerance(whole))
 	if judged.Relation == Within && judged.Independent && !vouchedWithin(patient, readings, at, tolerance(whole)) {

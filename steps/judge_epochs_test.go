@@ -161,7 +161,7 @@ func TestRestartKeepsNoAnchor(t *testing.T) {
 	if judged := judgeOffset(m.session); judged.Known || judged.Relation != Unmeasured {
 		t.Errorf("known %v, %s", judged.Known, judged.Relation)
 	}
-	live := liveAt(m.session, consensusOf(m.session), diagnostics.Instant{Wall: truthAt(), Raw: time.Hour})
+	live := liveAt(m.session, consensusOf(m.session), patient{}, diagnostics.Instant{Wall: truthAt(), Raw: time.Hour})
 	if !live.Reference.IsZero() || live.Relation != Unmeasured {
 		t.Errorf("a reference from before the restart: %v, %s", live.Reference, live.Relation)
 	}

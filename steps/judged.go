@@ -31,6 +31,8 @@ type Judged struct {
 	Reference    time.Time
 	ReferenceRaw time.Duration // raw time at that entry
 	Readings     []JudgedReading
+
+	patient patient
 }
 
 // JudgedReading is a reading and what became of it.

@@ -5,13 +5,18 @@ import (
 	"time"
 
 	"unskew/diagnostics"
+	"unskew/diagnostics/aem/author"
 	"unskew/diagnostics/ntp"
 	"unskew/steps/say"
 )
 
 // liveAt computes the live panel at an instant from what was measured before.
 // It costs no packet: reference = anchor + raw.
-func liveAt(s Session, reference ntp.Consensus, at diagnostics.Instant) Live {
+func liveAt(s Session, reference ntp.Consensus, of patient, at diagnostics.Instant) Live {
+	unread := of.unread(s)
+	if of.anchor != nil {
+		at.Wall = of.anchor.At(at.Raw)
+	}
 	live := Live{OS: at.Wall, Relation: Unmeasured, Zone: zoneOf(s), Viewer: viewerOf(s)}
 	live.Skew = say.T("not measured yet")
 	switch {
@@ -20,11 +25,24 @@ func liveAt(s Session, reference ntp.Consensus, at diagnostics.Instant) Live {
 	case statusOf(s, StepNTP).ended:
 		live.Skew = say.T("not known: no server gave a time that can be trusted")
 	}
+	if of.anchor != nil || unread {
+		live.Away, live.Zone = author.Origin(s.aems()[0]), nil
+		if of.anchor != nil {
+			live.Away = of.host
+		}
+	}
+	if unread {
+		live.OS = time.Time{} // this machine's own clock is not the one that is judged
+		if reference.Found {
+			live.Reference, live.ReferenceBy = reference.Anchor.At(at.Raw), referenceWords(reference)
+		}
+		return live
+	}
 	if reference.Found {
-		if offset, err := reference.Anchor.Offset(at); err == nil {
+		if offset, uncertainty, err := of.offset(reference.Anchor, at); err == nil {
 			live.Reference = reference.Anchor.At(at.Raw)
 			live.Offset = offset
-			live.Uncertainty = reference.Anchor.UncertaintyAt(at.Raw)
+			live.Uncertainty = uncertainty
 			live.Relation = relate(offset, live.Uncertainty, tolerance(s))
 			live.Skew = Skew(offset)
 			live.Circular = reference.Circular

@@ -19,7 +19,7 @@ func lockFile(file *os.File) error {
 		case errors.Is(err, unix.EINTR):
 			continue
 		case errors.Is(err, unix.EWOULDBLOCK):
-			return errLocked
+			return ErrOpenElsewhere
 		}
 		return err
 	}

@@ -15,7 +15,7 @@ func lockFile(file *os.File) error {
 	beyond := &windows.Overlapped{Offset: 0, OffsetHigh: 0x4000_0000}
 	err := windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, beyond)
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) || errors.Is(err, windows.ERROR_IO_PENDING) {
-		return errLocked
+		return ErrOpenElsewhere
 	}
 	return err
 }

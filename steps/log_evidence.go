@@ -20,6 +20,14 @@ type LogEvidence struct {
 	// Refused says that a token was refused for its time.
 	Refused bool `json:"refused,omitempty"`
 	Problem bool `json:"problem,omitempty"` // a file could not be read to its end
+
+	// History is the chart; empty where fewer than two moments are measured. Began and
+	// Ended say when the last wrong time began, and since when it is gone.
+	History []LogColumn `json:"history,omitempty"`
+	Began   say.Text    `json:"began,omitzero"`
+	Ended   say.Text    `json:"ended,omitzero"`
+	// Latest is the last exchange of all, nil where there is none.
+	Latest *LogExchange `json:"latest,omitempty"`
 }
 
 // Log returns what the named logs say, nil where none was named or read yet.

@@ -28,12 +28,16 @@ func (e *Engine) Look() View {
 		Host: start.Host, Simulated: start.Simulated, Live: live,
 		Problem: problem, Finished: done, Verdict: a.Verdict,
 	}
+	if remotePatient(s) {
+		view.Host, _ = s.Patient()
+	}
 	at := Next(e.flow, s)
 	index := min(at.Index, len(e.flow)-1)
 	step := e.flow[index]
 	view.Marks = marks(e.flow, a, index)
 	view.Page = step.Show(s, a)
 	tellResumed(&view.Page, s)
+	tellKiosk(&view.Page, s)
 	if step.ID == StepConfirm {
 		whileMoving(&view.Page, task, live.Motion)
 	}
@@ -49,6 +53,7 @@ func (e *Engine) Look() View {
 	view.Actions = actions(s, at, step.ID, e.world.Fix != nil && beyondNow(live, a), view.Page.Busy)
 	offerParking(&view, s, at, a, !inMemory)
 	e.tellApplying(&view, s, a, at)
+	view.Leaving = e.idleSoon()
 	return view
 }
 
@@ -70,7 +75,7 @@ func (e *Engine) liveNow() Live {
 	at := diagnostics.Now(e.world.Clock)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	live := liveAt(e.session, e.truth, at)
+	live := liveAt(e.session, e.truth, e.away, at)
 	live.Motion = e.motion
 	live.Columns = append(live.Columns, e.chart.columns...)
 	return live

@@ -92,6 +92,11 @@ func elsewhere(s Session, verdict Verdict) Verdict {
 	if verdict.Code == Healthy {
 		verdict.Code, verdict.Proof, verdict.Certainty = Inconclusive, NoProof, Unsure
 	}
+	if address == "" { // a restricted session does not ask for it
+		verdict.Title = say.T("This measured %s, not the machine on which the service runs. %s", s.Start().Host, verdict.Title)
+		verdict.Next = say.T("Log in to that machine and run this program there.")
+		return verdict
+	}
 	verdict.Title = say.T("This measured %s, not %s. %s", s.Start().Host, address, verdict.Title)
 	verdict.Next = say.T("Log in to %s and run this program there.", address)
 	if settings := s.Settings(); len(settings.AEM) > 0 {

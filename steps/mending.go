@@ -131,6 +131,9 @@ func firstWithRemedy(findings []Finding) *Finding {
 // CommandOf is a command of a remedy as a block: with sudo in front where the
 // person of the session types it so.
 func CommandOf(s Session, c remedy.Command) Command {
+	if remotePatient(s) { // nothing is known of the machine where it is typed
+		return Command{Line: c.Line, ByHand: c.ByHand, Why: c.Why, Root: c.NeedsRoot, Takes: c.Takes, Check: c.Check, Undo: c.Undo}
+	}
 	var m machine.Machine
 	if read := s.Machine(); read != nil {
 		m = *read

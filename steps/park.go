@@ -31,11 +31,19 @@ func offerParking(view *View, s Session, at Position, a Assessment, kept bool) {
 		tell(say.T("On a real machine this session could be left to wait, and be taken up again when the clock has been corrected. A simulated machine is gone when this program ends."))
 	case !kept:
 		tell(say.T("This session is in memory only, so it cannot be left to wait for another day: leave this page open, or export the report before you leave."))
+	case s.Settings().Kiosk:
+		tell(say.T("Not today? Press w: the session waits, and this program may be closed. When the clock has been corrected, log in again with the word resume behind your ssh command."))
+		offerPark(view)
 	default:
 		tell(say.T("Not today? Press w: the session waits, and this program may be closed. When the clock has been corrected, take it up again with: unskew resume"))
-		quit := len(view.Actions) - 1
-		view.Actions = slices.Insert(view.Actions, quit, Action{ID: ActPark, Key: "w", Label: say.T("not today")})
+		offerPark(view)
 	}
+}
+
+// offerPark puts "not today" before "quit".
+func offerPark(view *View) {
+	quit := len(view.Actions) - 1
+	view.Actions = slices.Insert(view.Actions, quit, Action{ID: ActPark, Key: "w", Label: say.T("not today")})
 }
 
 // park leaves the session to wait, where it stands at that. It reports whether

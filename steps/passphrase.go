@@ -66,15 +66,27 @@ func passphraseAsk(s Session, step StepID, entries []Entry) *Question {
 
 // withoutPassphrase reports whether the person said that there is none at hand.
 func withoutPassphrase(s Session) bool {
+	if s.Settings().Kiosk {
+		return true // the administrator's key, and so the administrator's passphrase
+	}
 	value, answered := s.Value(StepToken, askPassphrase)
 	return answered && value == passphraseNone
 }
 
-// answerSecret takes a passphrase if it opens the file. The record learns only
+// answerSecret takes a password as it is, and a passphrase if it opens the file. The record learns only
 // whether one was given.
 func (e *Engine) answerSecret(step StepID, question *Question, value string) {
 	given := passphraseNone
-	if value != "" {
+	switch {
+	case value == "":
+	case question.ID == askAEMPassword:
+		if len(value) > maxPassphrase {
+			e.refuse(say.T("That is too long for a password."))
+			return
+		}
+		e.world.AEMUser.setPassword(diagnostics.NewSecret(value))
+		given = userGiven
+	default:
 		if problem := e.tryPassphrase(value); !problem.IsZero() {
 			e.refuse(problem)
 			return

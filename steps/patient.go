@@ -18,9 +18,12 @@ type patient struct {
 
 // remotePatient reports whether the patient is an AEM's clock: an unattended session
 // that names AEMs, and none of them runs on this machine as far as can be told. A
-// person is asked where the service runs, and that answer holds instead.
+// person is asked where AEM runs, and that answer holds instead.
 func remotePatient(s Session) bool {
-	if s.Start().Attended || len(s.Settings().AEM) == 0 {
+	if s.Start().Attended {
+		return awayAddress(s) != ""
+	}
+	if len(s.Settings().AEM) == 0 {
 		return false
 	}
 	found := false
@@ -56,13 +59,17 @@ func patientOf(s Session, part []Entry, truth ntp.Consensus) patient {
 	return worst
 }
 
-// patientNow is the patient of a whole record, as of its end.
+// patientNow is the patient as of the end of a record.
 func patientNow(s Session) patient {
 	if !remotePatient(s) {
 		return patient{}
 	}
-	return patientOf(s, s.Entries(), consensusOf(s))
+	return patientOf(s, s.Epoch(), consensusOf(s))
 }
+
+// unread reports whether the patient is an AEM's clock that was not read in a part
+// of a record: nothing can be judged then, this machine's own clock least of all.
+func (p patient) unread(s Session) bool { return p.anchor == nil && remotePatient(s) }
 
 // offset is true time minus the patient's clock at an instant, with its half-width.
 func (p patient) offset(truth diagnostics.Anchor, at diagnostics.Instant) (diagnostics.Offset, time.Duration, error) {
@@ -88,6 +95,9 @@ func (s Session) Patient() (host, source string) {
 	if away := patientNow(s); away.anchor != nil {
 		return away.host, "aem-date"
 	}
+	if remotePatient(s) {
+		return author.Origin(s.aems()[0]), "aem-date"
+	}
 	if host := s.Host(); host != nil && host.Name != "" {
 		return host.Name, "local"
 	}
@@ -97,15 +107,15 @@ func (s Session) Patient() (host, source string) {
 // ofAEM keeps a verdict honest where AEMs are named: whose clock it is about, and
 // that a clock is not called right that was not AEM's, or may not have been.
 func ofAEM(s Session, now epoch, verdict Verdict) Verdict {
-	settings := s.Settings()
-	if len(settings.AEM) == 0 {
+	switch away, attended := remotePatient(s), s.Start().Attended; {
+	case len(s.aems()) == 0:
 		return verdict
-	}
-	if s.Start().Attended {
+	case attended && !away:
 		return notOurs(s, verdict)
-	}
-	if !remotePatient(s) {
+	case !away:
 		return unseenAEM(s, verdict)
+	case now.offset.Away == "" && attended:
+		return unreadAway(s.aems()[0], now, verdict)
 	}
 	verdict.Title = say.T("AEM on %s, by its own Date: %s", now.offset.Away, verdict.Title)
 	if verdict.Code != Healthy {
@@ -147,7 +157,7 @@ func unseenAEM(s Session, verdict Verdict) Verdict {
 	for _, sight := range sightsOf(s.Entries()) {
 		seen = seen || sight.Reading.Outcome == diagnostics.Measured
 	}
-	for _, address := range s.Settings().AEM {
+	for _, address := range s.aems() {
 		local = local || isLoopback(address)
 	}
 	if seen || local || len(sightsOf(s.Entries())) == 0 && verdict.Code != Healthy {

@@ -104,6 +104,7 @@ func phoneCodes() []phoneCode {
 		{digits: "6249", finding: "aem.agent-disabled"},
 		{digits: "6258", finding: "aem.untested"},
 		{digits: "6263", finding: "aem.zone"},
+		{digits: "6274", finding: "aem.proxy-differs"},
 		// 7: the credential
 		{digits: "7123", finding: "credential.mismatch"},
 		{digits: "7138", finding: "credential.expired"},

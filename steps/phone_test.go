@@ -9,7 +9,7 @@ import (
 // TestPhoneCodes: every finding has a code, none is another's, and none can be
 // misheard as another.
 func TestPhoneCodes(t *testing.T) {
-	const least = 81 // of the list; a finding that goes keeps its row, as retired
+	const least = 82 // of the list; a finding that goes keeps its row, as retired
 	all := phoneCodes()
 	if len(all) < least {
 		t.Errorf("%d codes, want %d at least: a row was taken out instead of retired", len(all), least)

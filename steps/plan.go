@@ -2,7 +2,9 @@ package steps
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"unskew/diagnostics"
@@ -64,7 +66,27 @@ func exchangePlan(s Session) plan {
 		fields:      settings.Fields,
 	}
 	made.profile, made.known = exchange.Find(pick(settings.Profile, askProfile))
+	if made.profile.ID == gitHubApp {
+		made.endpoint = gitHubEndpoint(made.endpoint)
+	}
 	return made
+}
+
+const gitHubApp = "github-app"
+
+// gitHubEndpoint completes the bare address of a GitHub of one's own: its interface
+// lies below /api/v3 (GitHub Enterprise Server), or has a name of its own that begins
+// with api (GitHub Enterprise Cloud with data residency).
+func gitHubEndpoint(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || strings.Trim(parsed.Path, "/") != "" || parsed.RawQuery != "" {
+		return address
+	}
+	parsed.Path = "/api/v3/app"
+	if strings.HasPrefix(strings.ToLower(parsed.Host), "api.") {
+		parsed.Path = "/app"
+	}
+	return parsed.String()
 }
 
 // hasFile reports whether there is a file to make the request with.
@@ -113,6 +135,9 @@ func timeSuspect(attempt *exchange.Attempt) bool {
 func nextAttempt(s Session, entries []Entry) (stamp exchange.Stamp, send bool, why string) {
 	if why := sendingEnds(s); why != "" {
 		return "", false, why
+	}
+	if patientNow(s).unread(s) {
+		return "", false, "AEM's clock is not known"
 	}
 	judged := judgeOffset(s)
 	now := roundOf(attemptsOf(entries))

@@ -36,6 +36,9 @@ func profileQuestion(aem bool) *Question {
 			Value: profileAEM, Label: say.T("Let AEM make its own test (Test Connection)"), Note: say.T("no key is needed; the first choice where AEM was refused"),
 		})
 	}
+	question.Options = append(question.Options, Option{
+		Value: profilePaste, Label: say.T("I press Test Connection in AEM, and paste what it says"), Note: say.T("neither key nor user is needed"),
+	})
 	for _, id := range []string{"jwt-bearer", "ims-jwt", "ims-oauth", "private-key-jwt", "google-sa", "github-app"} {
 		if _, known := exchange.Find(id); known {
 			label, note := profileWords(id)
@@ -46,6 +49,9 @@ func profileQuestion(aem bool) *Question {
 		Value: profileNone, Label: say.T("I do not know, or none of these"), Note: say.T("the clock alone is judged"),
 	})
 	question.Default = question.Options[0].Value
+	if !aem { // nobody is asked to go to AEM first who has none
+		question.Default = question.Options[1].Value
+	}
 	return question
 }
 

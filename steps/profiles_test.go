@@ -18,7 +18,7 @@ func TestEveryProfileIsOffered(t *testing.T) {
 			t.Errorf("%s: %q, %q, at %d", profile.ID, label, note, i)
 		}
 	}
-	if want := len(exchange.Profiles()) + 1; len(question.Options) != want || question.Options[want-1].Value != profileNone {
+	if want := len(exchange.Profiles()) + 2; len(question.Options) != want || question.Options[want-1].Value != profileNone {
 		t.Errorf("the choices are %v", question.Options)
 	}
 }
@@ -110,6 +110,43 @@ func TestGitHubAppIsAsked(t *testing.T) {
 			t.Errorf("the attempt is %+v", attempt)
 		}
 	})
+}
+
+// TestGitHubOfOnesOwn: the wizard asks for its address, and takes it as it stands in a
+// browser; empty is github.com.
+func TestGitHubOfOnesOwn(t *testing.T) {
+	bubble(t, "enterprise", func(t *testing.T) {
+		d := sit(t, "github-app", NoKeeper{}, func(w *labWorld) { bare(w) })
+		d.toTokenQuestions()
+		d.asked(askProfile)
+		d.do(ActAnswer, "github-app")
+		d.asked(askEndpoint)
+		if view := d.do(ActAnswer, "github.example.com"); view.Page.Question.Problem.IsZero() {
+			t.Error("an address without https was taken")
+		}
+		d.do(ActAnswer, "https://api.example")
+		d.asked(askCredentials)
+		d.do(ActAnswer, "private.key")
+		d.asked("--issuer")
+		d.do(ActAnswer, "420042")
+		d.shown(StepToken)
+		if a := Assess(d.engine.Session()); a.Verdict.Code != ClockCaused || a.Exchange.Endpoint != "https://api.example/app" {
+			t.Errorf("%s at %s", a.Verdict.Code, a.Exchange.Endpoint)
+		}
+	})
+	ran := 0
+	for address, want := range map[string]string{
+		"": "", "https://github.example.com": "https://github.example.com/api/v3/app", "https://github.example.com/": "https://github.example.com/api/v3/app",
+		"https://api.corp.ghe.com": "https://api.corp.ghe.com/app", "https://github.example.com/api/v3/app": "https://github.example.com/api/v3/app", "nonsense": "nonsense",
+	} {
+		ran++
+		if got := gitHubEndpoint(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+	if ran != 6 {
+		t.Errorf("%d addresses", ran)
+	}
 }
 
 // toTokenQuestions goes to where the token step asks.

@@ -37,7 +37,7 @@ func proofsOf(s Session, history []epoch) Proofs {
 		proofs.WhyNoServer = "not needed"
 	}
 	if now.byAEM && proofs.Endpoint == "" {
-		proofs.Endpoint = strings.Join(s.Settings().AEM, ", ")
+		proofs.Endpoint = strings.Join(s.aems(), ", ")
 	}
 	if now.byAEM {
 		proofs.WhyNoReference, proofs.WhyNoServer = whyOnlyAEM, whyOnlyAEM
@@ -57,8 +57,9 @@ func measureMargins(s Session, now epoch, proofs *Proofs) {
 		if attempt.Server == nil {
 			continue
 		}
-		off, err := attempt.Server.Offset(patientNow(s).at(attempt.At))
-		if err != nil {
+		of := patientOf(s, now.entries, consensusOf(Session{entries: now.entries}))
+		off, err := attempt.Server.Offset(of.at(attempt.At))
+		if err != nil || of.unread(s) {
 			return
 		}
 		proofs.ServerOffset = &off

@@ -20,7 +20,9 @@ func Resume(world World, session Session, settings Settings, keep Keeper) *Engin
 	state := world.Host(context.Background())
 	e.boot = state.BootID
 	here := held(session, e.boot, diagnostics.Now(world.Clock))
-	if changed := !reflect.DeepEqual(settings, session.Settings()); !here || changed {
+	// A program that was killed left no mark, but took AEM's password with it.
+	lost := userKnown(session) && !world.AEMUser.Known()
+	if changed := !reflect.DeepEqual(settings, session.Settings()); !here || changed || lost {
 		start := session.Start()
 		start.Tool, start.Host, start.Settings = world.Tool, state.Name, settings
 		e.record(Entry{Kind: Started, Start: &start})

@@ -91,6 +91,7 @@ func (r *runner) take(result outcome) {
 		r.stop()
 	default:
 		r.yields++
+		e.noticeAway(*result.observed)
 		e.recordAt(Entry{Kind: Observed, Step: r.step, Observation: *result.observed}, result.at)
 	}
 }

@@ -37,6 +37,11 @@ type Settings struct {
 	// No public server is asked then; the world's network sees to the rest.
 	KeptInside string `json:"kept_inside,omitempty"`
 
+	// Kiosk: the session is restricted, see kioskQuestions. Credentials and Key are
+	// then stand-ins, which only the world's Files can read: the names of the
+	// administrator's files stand in no record.
+	Kiosk bool `json:"kiosk,omitempty"`
+
 	Tolerance time.Duration `json:"tolerance"`
 }
 

@@ -27,6 +27,7 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 		Services:   func(context.Context) []timeservice.Service { return l.Services() },
 		Machine:    func(context.Context) machine.Machine { return l.Machine() },
 		Files:      labFiles(l.Files()),
+		Log:        simulatedLog(l),
 		Tool:       tool, Released: l.Built(), Simulated: l.Scenario().Name,
 		Fix: func() string { l.Fix(); return "chronyc makestep" },
 	}
@@ -43,7 +44,7 @@ func Simulated(l *lab.Lab, tool string) (World, Settings) {
 	if len(access.URLs) > 0 {
 		world.AEM = func(context.Context) process.Found { return l.AEMHere() }
 	}
-	world.AEMUser = AEMUser{Name: access.User, Password: access.Password}
+	world.AEMUser = NewAEMUser(access.User, access.Password)
 	return world, Settings{
 		Profile: exchange.Profile, TokenURL: exchange.TokenURL,
 		Issuer: exchange.Issuer, Subject: exchange.Subject, Audience: exchange.Audience,

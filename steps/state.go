@@ -20,7 +20,7 @@ func (s Session) State() State {
 	switch {
 	case s.Empty():
 		return StateOpen
-	case last.Kind == Quit && last.Why == quitWaiting:
+	case last.Kind == Quit && (last.Why == quitWaiting || last.Why == quitIdleWaiting):
 		return StateWaiting
 	case complete(s):
 		return StateFinished

@@ -35,7 +35,13 @@ func confirmAsk(s Session) *Question {
 	if question := applyAsk(s); question != nil {
 		return question
 	}
-	return passphraseAsk(s, StepConfirm, s.Epoch())
+	if question := passphraseAsk(s, StepConfirm, s.Epoch()); question != nil {
+		return question
+	}
+	if testsMissing(s) {
+		return userAsk(s, StepConfirm)
+	}
+	return pasteAgainAsk(s)
 }
 
 // rounds of fresh measuring after a movement, before the page waits again.
@@ -78,6 +84,18 @@ func confirmWork(s Session) Work {
 		return Work{Wait: !triedInVain(now)}
 	}
 	return Work{Wait: true}
+}
+
+// testsMissing reports whether nothing but AEM's own tests is left to prove the fix,
+// and nobody is at hand any more to ask AEM as.
+func testsMissing(s Session) bool {
+	history := epochsOf(s)
+	if len(history) < 2 || userKnown(s) || len(missingAgents(history)) == 0 {
+		return false
+	}
+	now := history[len(history)-1]
+	samples, _ := freshSamples(now)
+	return now.offset.Relation == Within && samples >= freshNeeded
 }
 
 // beyondEver reports whether the clock was beyond tolerance at any time.
@@ -136,23 +154,29 @@ func confirmShow(s Session, a Assessment) Page {
 		page.Title = checkedTitle(history[len(history)-1])
 		page.Blocks = append(page.Blocks, checklist(s, history))
 		if a.Offset.Relation == Beyond {
-			page.Blocks = append(append(page.Blocks, remedyBlocks(s, a)...), waitingFor())
+			page.Blocks = append(append(page.Blocks, remedyBlocks(s, a)...), waitingFor(s))
 		}
 	case beyondEver(history):
 		page.Blocks = append(page.Blocks, remedyBlocks(s, a)...)
-		page.Blocks = append(page.Blocks, waitingFor())
+		page.Blocks = append(page.Blocks, waitingFor(s))
 	}
 	tellRuns(&page, s, a.Verdict.Code == Fixed)
 	if notes := findingNotes(a, StepConfirm, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: notes})
 	}
-	if a.Offset.Relation == Within {
+	switch {
+	case a.Offset.Relation == Within && remotePatient(s):
+		page.Blocks = append(page.Blocks, awayLasting())
+	case a.Offset.Relation == Within:
 		page.Blocks = append(page.Blocks, lastingBlocks(s, a)...)
 	}
 	return page
 }
 
-func waitingFor() Block {
+func waitingFor(s Session) Block {
+	if remotePatient(s) {
+		return awayWaiting(s)
+	}
 	return Prose{Tone: Strong, Lines: []say.Text{say.T("Waiting for the clock to be corrected. This page sees it by itself; leave it open.")}}
 }
 

@@ -84,7 +84,12 @@ func whoTypes(s Session, mending Mending, simulated bool) say.Text {
 	if read := s.Machine(); read != nil {
 		m = *read
 	}
+	away := remotePatient(s)
 	switch {
+	case away && simulated:
+		return say.T("On a real machine the administrators of AEM's machine would now type the one line that fits it. Here, press f: it is done on the simulated machine.")
+	case away:
+		return say.T("This is not for the machine that you are at. The administrators of AEM's machine type there the one line that fits it (unskew report --format change-request writes them a request):")
 	case simulated && mending.Elsewhere:
 		return say.T("Once that is mended, an administrator of a real machine would type this, if its clock is still wrong. Here, press f: all of it is done on the simulated machine.")
 	case simulated:

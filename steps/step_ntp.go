@@ -65,7 +65,7 @@ func ntpWork(s Session) Work {
 	switch {
 	case !doneIn(entries, taskServers):
 		return Work{Task: measureTask()}
-	case len(s.Settings().AEM) > 0 && !doneIn(entries, taskSights):
+	case len(s.aems()) > 0 && !doneIn(entries, taskSights):
 		return Work{Task: sightsTask()}
 	}
 	return Work{}
@@ -80,6 +80,11 @@ func ntpShow(s Session, a Assessment) Page {
 	switch {
 	case len(judged.Readings) == 0 && !statusOf(s, StepNTP).ended:
 		return page
+	case awayAddress(s) != "" && len(judged.Readings) > 0:
+		page.About = awayNTP(s, judged)
+		if none := finding(a, "reference.none"); none != nil && !consensusOf(s).Found {
+			page.About = append(page.About, none.Detail)
+		}
 	case !judged.Known && len(judged.Readings) == 0:
 		page.About = []say.Text{
 			say.T("No time server was asked, so it is not known whether this machine's clock is right. That is not the same as right."),
@@ -143,7 +148,7 @@ func insideAdvice(s Session) say.Text {
 func readingsTable(judged Judged) Table {
 	table := Table{Head: []say.Text{say.T("server"), say.T("this clock is"), say.T("outcome"), say.T("by"), say.T("round trip"), say.T("stratum")}}
 	for _, reading := range judged.Readings {
-		row := Row{Cells: []say.Text{say.Verbatim(reading.Server), offsetWords(reading.Reading), outcomeWords(reading), say.Verbatim(strings.ToUpper(string(reading.Source)))}}
+		row := Row{Cells: []say.Text{say.Verbatim(reading.Server), judged.patient.offsetWords(reading.Reading), outcomeWords(reading), say.Verbatim(strings.ToUpper(string(reading.Source)))}}
 		if reading.Outcome == diagnostics.Measured {
 			row.Cells = append(row.Cells, say.Verbatim(Span(reading.RTT)))
 			if reading.Stratum > 0 {

@@ -36,10 +36,15 @@ func skipWithoutHost(s Session) (string, bool) {
 }
 
 func osTimeWork(s Session) Work {
-	for _, entry := range since(s, StepOSTime) {
-		if entry.Host != nil {
-			return Work{}
+	entries := since(s, StepOSTime)
+	for _, entry := range entries {
+		if entry.Host == nil {
+			continue
 		}
+		if s.Start().Attended && remotePatient(s) && !doneIn(epochOnly(s, entries), taskSights) {
+			return Work{Task: sightsTask()}
+		}
+		return Work{}
 	}
 	return Work{Task: &Task{Name: "host", Run: func(ctx context.Context, b *Bench) {
 		configured := b.World.Configured()
@@ -51,16 +56,20 @@ func osTimeWork(s Session) Work {
 
 // readLogs reads what the logs at hand say of the past.
 func (b *Bench) readLogs(ctx context.Context) {
-	if b.World.Log == nil {
-		return
-	}
-	var here process.Found // a person's session has it from its start
-	if found := b.Session().AEM(); found != nil {
-		here = *found
-	}
-	if said := b.World.Log(ctx, here); said != nil {
+	if said := b.logsNow(ctx); said != nil {
 		b.Observe(Observation{Log: said})
 	}
+}
+
+func (b *Bench) logsNow(ctx context.Context) *LogEvidence {
+	if b.World.Log == nil {
+		return nil
+	}
+	var here process.Found // a person's session has it from its start
+	if found := b.Session().AEM(); found != nil && !remotePatient(b.Session()) {
+		here = *found
+	}
+	return b.World.Log(ctx, here)
 }
 
 // readHost reads what the host and its time services say now.
@@ -85,6 +94,9 @@ func (b *Bench) readHost(ctx context.Context) {
 }
 
 func osTimeShow(s Session, a Assessment) Page {
+	if awayAddress(s) != "" {
+		return awayOSTime(s)
+	}
 	page := Page{
 		Step: StepOSTime, Number: 1, Title: say.T("What does this machine believe the time is?"),
 		About: []say.Text{say.T("Reading this machine's clock and what its kernel says about it. Nothing is sent.")},
@@ -108,7 +120,13 @@ func osTimeShow(s Session, a Assessment) Page {
 			say.T("This measures %s. You said the service runs on %s: log in there and run this program there.", host.Name, address),
 		}})
 	}
+	if where(s) == WhereElsewhere && s.Settings().Kiosk {
+		page.Blocks = append(page.Blocks, Prose{Tone: Caution, Lines: []say.Text{
+			say.T("This measures %s. You said the service runs on another machine: log in there and run this program there.", host.Name),
+		}})
+	}
 	page.Blocks = append(page.Blocks, Facts{Rows: hostRows(s, host)})
+	page.Blocks = append(page.Blocks, LogBlocks(s)...)
 	return page
 }
 

@@ -35,7 +35,10 @@ func tokenSkip(s Session) (string, bool) {
 	if testsAEM(s) {
 		return "", false
 	}
-	if !s.Start().Attended && settings.Profile == "" && settings.TokenURL == "" {
+	if settings.Kiosk && settings.Profile == "" && settings.TokenURL == "" {
+		return "the administrator has named no token service to test", true
+	}
+	if !asksExchange(s) && settings.Profile == "" && settings.TokenURL == "" {
 		return "no token endpoint was named (--token-url, --profile)", true
 	}
 	profile, answered := s.Value(StepToken, askProfile)
@@ -43,12 +46,17 @@ func tokenSkip(s Session) (string, bool) {
 }
 
 func tokenAsk(s Session) *Question {
+	if !asksExchange(s) {
+		return nil
+	}
 	plan := exchangePlan(s)
 	if !plan.known {
-		if _, answered := s.Value(StepToken, askProfile); answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
+		if profile, answered := s.Value(StepToken, askProfile); profile == profileAEM || profile == profilePaste {
+			return aemAsk(s)
+		} else if answered || s.Settings().TokenURL != "" && s.Settings().NoExchange {
 			return nil
 		}
-		return profileQuestion(testsAEM(s))
+		return profileQuestion(couldTest(s) || foundAddress(s) != "" && !s.Settings().NoExchange)
 	}
 	if plan.endpoint == "" && !plan.profile.KnowsEndpoint() {
 		return &Question{
@@ -59,6 +67,9 @@ func tokenAsk(s Session) *Question {
 				say.T("If nobody can tell it, leave this step out (s): the clock is judged all the same."),
 			},
 		}
+	}
+	if question := gitHubAsk(s, plan); question != nil {
+		return question
 	}
 	if s.Settings().NoExchange {
 		return nil
@@ -75,6 +86,9 @@ func tokenAsk(s Session) *Question {
 				say.T("Without one no request is sent: only the token service's own clock is read."),
 			},
 		}
+	}
+	if !plan.hasFile() {
+		return aemAsk(s) // nobody has a key here: AEM has
 	}
 	if question := passphraseAsk(s, StepToken, since(s, StepToken)); question != nil {
 		return question
@@ -93,6 +107,19 @@ func tokenAsk(s Session) *Question {
 		}
 	}
 	return nil
+}
+
+// gitHubAsk asks whose GitHub it is. Who named the profile by a flag has said what there
+// is to say.
+func gitHubAsk(s Session, plan plan) *Question {
+	if _, answered := s.Value(StepToken, askEndpoint); answered || plan.profile.ID != gitHubApp || plan.endpoint != "" || s.Settings().Profile != "" {
+		return nil
+	}
+	return &Question{
+		ID: askEndpoint, Kind: EnterLine, Optional: true,
+		Prompt: say.T("Address of your own GitHub Enterprise (empty: github.com)"),
+		Help:   []say.Text{say.T("As you open it in a browser, such as https://github.example.com. If you use github.com, leave it empty.")},
+	}
 }
 
 // tokenWork is this program's own exchange first, then AEM's own tests.

@@ -19,17 +19,24 @@ func tokenShow(s Session, a Assessment) Page {
 	proofs := a.Exchange
 	target := targetOf(s)
 	if target == nil && !testsAEM(s) {
-		return page
+		return untestedPage(s, a, page)
 	}
 	switch clock := endpointClock(s); {
+	case proofs.By == byAEM && len(s.AgentTests()) == 0:
+		page.About = []say.Text{toldStory()}
+		page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs, true)[1:]})
 	case proofs.By == byAEM, target == nil:
 		page.About = []say.Text{aemStory(s)}
+	case proofs.OSClock != nil && remotePatient(s) && !target.TimeFree:
+		page.About = []say.Text{awayStory(proofs)}
 	case proofs.OSClock != nil:
 		page.About = []say.Text{tokenStory(proofs, target)}
 	case clock != nil:
 		page.About = []say.Text{clockStory(clock)}
 	case target.Locked:
 		page.About = []say.Text{say.T("The key of this credential is protected by a passphrase. Without it no request can be signed; the clock is judged all the same.")}
+	case target.Problem != "" && s.Settings().Kiosk:
+		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Tell the administrator of this machine; the clock is judged all the same.", target.Problem)}
 	case target.Problem != "":
 		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Go back and correct the answer; without it the clock is judged all the same.", target.Problem)}
 	}
@@ -37,10 +44,10 @@ func tokenShow(s Session, a Assessment) Page {
 		page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	}
 	if proofs.By != byAEM && target != nil {
-		page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs), certificateRows(target)...)})
+		page.Blocks = append(page.Blocks, Facts{Rows: append(attemptRows(proofs, a.Offset.Away != ""), certificateRows(target)...)})
 	}
 	page.Blocks = append(page.Blocks, AgentBlocks(s)...)
-	if margin := marginWords(proofs, target); !margin.IsZero() {
+	if margin := marginWords(proofs, target); !margin.IsZero() && a.Offset.Away == "" {
 		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
 	}
 	if notes := findingNotes(a, StepToken, saidByStory(proofs)...); len(notes) > 0 {
@@ -55,6 +62,34 @@ func tokenShow(s Session, a Assessment) Page {
 	}
 	if left := tokensLeft(s); !left.IsZero() {
 		page.Blocks = append(page.Blocks, Prose{Tone: Faint, Lines: []say.Text{left}})
+	}
+	return page
+}
+
+// toldStory introduces what a log or a pasted test says.
+func toldStory() say.Text {
+	return say.T("Nothing was sent from here. AEM stamps its requests by its own clock, and what its last one came to stands below.")
+}
+
+// untestedPage is for a step in which there is nothing to test with, or not yet.
+func untestedPage(s Session, a Assessment, page Page) Page {
+	if profile, _ := s.Value(StepToken, askProfile); profile == profileAEM || profile == profilePaste {
+		page.About = []say.Text{say.T("AEM makes the test itself: its agents ask for a token as they always do. No key is needed, and no content moves.")}
+	}
+	if !statusOf(s, StepToken).ended {
+		return page
+	}
+	if a.Exchange.By == byAEM {
+		page.About = []say.Text{toldStory(), say.T("Press Enter: the next page says what to do.")}
+		page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(a.Exchange, true)[1:]}, Prose{Tone: Strong, Lines: []say.Text{a.Verdict.Title}})
+		return page
+	}
+	page.About = []say.Text{
+		say.T("Nothing was tested here: there was neither a key nor a user of AEM. The clock is judged all the same."),
+		say.T("Press Enter: the next page says what to do."),
+	}
+	if notes := findingNotes(a, StepToken, "exchange.untested"); len(notes) > 0 {
+		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	return page
 }
@@ -110,13 +145,17 @@ func tokenStory(proofs Proofs, target *Target) say.Text {
 	return say.T("We sent a request stamped with this machine's clock: it failed. So we sent the same one stamped with the true time. Nothing on this machine was changed.")
 }
 
-func attemptRows(proofs Proofs) []Fact {
+func attemptRows(proofs Proofs, away bool) []Fact {
+	made := say.T("this machine's clock")
+	if away {
+		made = say.T("AEM's clock")
+	}
 	rows := []Fact{{Label: say.T("token endpoint"), Value: say.Verbatim(diagnostics.Clean(proofs.Endpoint, 200))}}
 	for _, tried := range []struct {
 		label   say.Text
 		attempt *exchange.Attempt
 	}{
-		{say.T("this machine's clock"), proofs.OSClock}, {say.T("true time"), proofs.Reference}, {say.T("the service's own time"), proofs.Server},
+		{made, proofs.OSClock}, {say.T("true time"), proofs.Reference}, {say.T("the service's own time"), proofs.Server},
 	} {
 		if tried.attempt == nil {
 			continue

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"slices"
+
 	"unskew/steps/say"
 )
 
@@ -11,6 +13,7 @@ const (
 	askMessage = "message"
 
 	WhereHere       = "here"
+	WhereAEM        = "aem"
 	WhereElsewhere  = "elsewhere"
 	WhereMessage    = "message"
 	WherePractising = "practising"
@@ -49,6 +52,9 @@ func whereAsk(s Session) *Question {
 	if !answered {
 		return whereQuestion(s)
 	}
+	if value == WhereAEM && awayAddress(s) == "" {
+		return awayQuestion(s)
+	}
 	if _, told := s.Value(StepWhere, askAddress); value == WhereElsewhere && !told {
 		return &Question{
 			ID: askAddress, Kind: EnterLine,
@@ -78,16 +84,24 @@ func whereQuestion(s Session) *Question {
 	}
 	options := []Option{
 		{Value: WhereHere, Label: here, Note: hereNote(s)},
-		{Value: WhereElsewhere, Label: say.T("On another machine"), Note: say.T("the service runs somewhere else")},
+		{Value: WhereAEM, Label: say.T("AEM runs on another machine"), Note: say.T("its clock is read from here, by its own answers")},
+		{Value: WhereElsewhere, Label: say.T("Another service, on another machine"), Note: say.T("its clock cannot be read from here")},
 		{Value: WhereMessage, Label: say.T("I only have the message"), Note: say.T("paste it; nothing is measured")},
+	}
+	if s.Settings().Kiosk { // an address is not asked for there
+		options = slices.DeleteFunc(options, func(o Option) bool { return o.Value == WhereAEM })
 	}
 	if start.Simulated == "" {
 		options = append(options, Option{
 			Value: WherePractising, Label: say.T("I am practising"), Note: say.T("a simulated host with a wrong clock"),
 		})
 	}
+	likely := WhereHere
+	if len(s.Settings().AEM) > 0 && aemAbsent(s) {
+		likely = WhereAEM
+	}
 	return &Question{
-		ID: askWhere, Kind: Choose, Default: WhereHere, Options: options,
+		ID: askWhere, Kind: Choose, Default: likely, Options: options,
 		Prompt: say.T("Where are you?"),
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// errLocked says that another program, or another window of this one, writes the
-// session.
-var errLocked = errors.New("open in another window or program: close it there first")
+// ErrOpenElsewhere says that another program, or another window of this one, writes
+// the session.
+var ErrOpenElsewhere = errors.New("open in another window or program: close it there first")
 
 // Reopen opens a kept session to go on with it.
 func (st Store) Reopen(number int) (*Journal, Session, error) {
@@ -44,7 +44,7 @@ func reopen(name, called string) (*Journal, Session, error) {
 }
 
 func takeUp(file *os.File, name string) (*Journal, Session, error) {
-	if err := lockFile(file); errors.Is(err, errLocked) {
+	if err := lockFile(file); errors.Is(err, ErrOpenElsewhere) {
 		return nil, Session{}, fmt.Errorf("it is %w", err)
 	} else if err != nil {
 		return nil, Session{}, fmt.Errorf("it cannot be locked against other programs (%w): copy the file to a local folder, and name it there", err)
@@ -95,7 +95,7 @@ func removeSession(name string, waitingToo bool) bool {
 		return false // gone already, or not ours to remove
 	}
 	defer file.Close()
-	if errors.Is(lockFile(file), errLocked) {
+	if errors.Is(lockFile(file), ErrOpenElsewhere) {
 		return false
 	}
 	if s, _, err := readJournal(file); err == nil && s.State() == StateWaiting && !waitingToo {

@@ -96,7 +96,7 @@ func TestOneWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused("while it is gone on with")
-	if _, _, err := ReopenFile(second.Name()); !errors.Is(err, errLocked) {
+	if _, _, err := ReopenFile(second.Name()); !errors.Is(err, ErrOpenElsewhere) {
 		t.Errorf("by its file: %v", err)
 	}
 	if err := second.Close(); err != nil {

@@ -58,7 +58,7 @@ func judge(s Session, history []epoch) Verdict {
 	if where(s) == WhereMessage {
 		return judgeMessage(s)
 	}
-	return elsewhere(s, withoutAEM(s, ofAEM(s, history[len(history)-1], cutShort(s, decide(s, history)))))
+	return forKiosk(s, elsewhere(s, withoutAEM(s, ofAEM(s, history[len(history)-1], cutShort(s, decide(s, history))))))
 }
 
 // cutShort keeps a verdict honest where a check ran out of time: what was not

@@ -20,6 +20,9 @@ type View struct {
 	Finished  bool
 	Verdict   Verdict
 	Applying  bool // a command that changes the machine is being run
+	// Leaving: nobody has touched a key for long. Unless somebody does, the session
+	// is left within a minute.
+	Leaving bool
 }
 
 // Mark is a step in the head of the page.
@@ -83,6 +86,7 @@ type Live struct {
 	Zone      *time.Location // of the host
 	Viewer    *time.Location // the person's own, nil: none
 	Reference time.Time      // zero: none
+	Away      string         // the AEM elsewhere whose clock OS is, by its Date; "" this machine's own
 	Server    time.Time      // the authorization server's clock, zero: not known
 
 	Offset      diagnostics.Offset

@@ -46,7 +46,13 @@ func walk(t *testing.T, scenario lab.Scenario) {
 	}()
 	person := &walker{t: t, engine: engine, said: map[string]bool{}}
 	person.until("the question where", func(v View) bool { return v.Page.Question != nil })
-	engine.Do(ActAnswer, WhereHere)
+	if world.lab.AEMElsewhere() {
+		engine.Do(ActAnswer, WhereAEM)
+		person.until("the question for the address", func(v View) bool { return v.Page.Question != nil && v.Page.Question.ID == askAway })
+		engine.Do(ActAnswer, world.settings.AEM[0])
+	} else {
+		engine.Do(ActAnswer, WhereHere)
+	}
 	for _, step := range []StepID{StepOSTime, StepNTP, StepToken} {
 		if skippedBy(engine, step) {
 			continue

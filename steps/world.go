@@ -45,8 +45,9 @@ type World struct {
 
 	// AEM finds the AEMs that run on the host; nil: nobody looks.
 	AEM func(context.Context) process.Found
-	// AEMUser is who AEMs are asked as; zero: nobody is known.
-	AEMUser AEMUser
+	// AEMUser is who AEMs are asked as. The engine makes one that is nobody where
+	// there is none.
+	AEMUser *AEMUser
 
 	Files Files
 	// Passphrase opens encrypted keys among them. The engine makes one that is

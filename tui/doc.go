@@ -5,8 +5,9 @@
 //   - It knows steps, never diagnostics: a view does no I/O.
 //   - View is a pure function of the model. The model changes in Update alone.
 //   - What may take time (a snapshot, completing a path, a preview, writing a
-//     file) runs in a command and comes back as a message. Only Engine.Do is
-//     called from Update: it returns at once, and two keys must keep their order.
+//     file) runs in a command and comes back as a message. Only Engine.Do and
+//     Options.Present are called from Update: they return at once, and two keys
+//     must keep their order.
 //   - A screen is composed line by line to the height that there is, because the
 //     renderer drops what does not fit from the bottom: the keys would vanish.
 //   - One tick a second, on the whole second of the OS clock. The clocks are
@@ -54,6 +55,9 @@ type Options struct {
 	Printer say.Printer
 
 	Exports steps.Exports // the ways of a report out
+
+	// Present is told of every key, at once; nil: nobody counts.
+	Present func()
 
 	Environ []string // nil: the process's own
 }

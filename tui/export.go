@@ -92,7 +92,7 @@ func (m Model) exportRows() []exportRow {
 		rows = append(rows, inLanguage)
 	}
 	rows = append(rows, byWay)
-	if m.way() == intoFile && m.options.Exports.Folder == "" {
+	if m.way() == intoFile && !m.options.Exports.Unnamed {
 		rows = append(rows, toFile)
 	}
 	return rows

@@ -147,7 +147,7 @@ func TestClipboard(t *testing.T) {
 func TestChosenBeforehand(t *testing.T) {
 	var out outbox
 	o := out.options()
-	o.Exports.Audience, o.Exports.Folder = steps.Outsiders, "/srv"
+	o.Exports.Audience, o.Exports.Unnamed = steps.Outsiders, true
 	m := press(screen(newFake(proofPage()), o, 80, 24), "e")
 	if text := shown(m); !strings.Contains(text, "(text, outside, en)") || strings.Contains(text, "unskew-report.txt") {
 		t.Errorf("it is:\n%s", text)

@@ -130,11 +130,20 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case savedMsg:
 		return m.saved(msg), nil
 	case tea.PasteMsg:
+		m.present()
 		return m.paste(msg.Content), nil
 	case tea.KeyPressMsg:
+		m.present()
 		return m.press(keyOf(msg))
 	}
 	return m, nil
+}
+
+// present says that somebody is there.
+func (m Model) present() {
+	if m.options.Present != nil {
+		m.options.Present()
+	}
 }
 
 // press gives a key to the current phase.

@@ -67,7 +67,11 @@ func (m Model) saved(msg savedMsg) Model {
 	if m.phase != onExport || msg.asked != m.export.asked {
 		return m
 	}
-	if msg.err != nil {
+	switch {
+	case msg.err != nil && m.options.Exports.Unnamed:
+		m.export.done, m.export.problem = nil, say.T("It was not written: %s", msg.err.Error())
+		return m
+	case msg.err != nil:
 		m.export.done, m.export.row = nil, toFile
 		m.export.problem = say.T("It was not written: %s. Choose another name or folder, then press Enter.", msg.err.Error())
 		return m
@@ -158,7 +162,7 @@ func (m Model) send() (tea.Model, tea.Cmd) {
 
 func (m Model) save() (tea.Model, tea.Cmd) {
 	name := strings.TrimSpace(m.export.name.String())
-	if name == "" && m.options.Exports.Folder == "" {
+	if name == "" && !m.options.Exports.Unnamed {
 		m.export.problem, m.export.row = say.T("The file needs a name: type one."), toFile
 		return m, nil
 	}
@@ -187,7 +191,7 @@ func (m Model) copyOut() (tea.Model, tea.Cmd) {
 }
 
 func (m Model) pasteName(text string) Model {
-	if m.options.Exports.Folder != "" {
+	if m.options.Exports.Unnamed {
 		return m
 	}
 	m.export.name = m.export.name.insert(strings.TrimSpace(text))

@@ -30,6 +30,19 @@ func (m Model) chartLine(inner int) string {
 	return m.fit(line+"  "+band, inner)
 }
 
+// history is the chart of a log, as narrow as the screen, and how it is read.
+func (m Model) history(block steps.History) []string {
+	room := m.textWidth() - 2
+	var rows []string
+	for _, row := range block.Rows(room) {
+		rows = append(rows, "  "+strings.TrimRight(row, " "))
+	}
+	for _, words := range block.Words(room) {
+		rows = append(rows, styled(m.theme.faint, indent("  ", wrap(m.say(words), room)))...)
+	}
+	return rows
+}
+
 // chartSpan says how much time so many columns are, in whole minutes from one
 // minute on: the words then change once a minute.
 func chartSpan(columns int) say.Text {

@@ -84,18 +84,20 @@ func (m Model) rowChoices(row exportRow) (words []string, chosen int) {
 		}
 	case byWay:
 		for _, w := range m.ways() {
-			words = append(words, m.say(wayName(w)))
+			words = append(words, m.say(m.wayName(w)))
 		}
 	}
 	return words, chosen
 }
 
-func wayName(w way) say.Text {
-	switch w {
-	case intoClipboard:
+func (m Model) wayName(w way) say.Text {
+	switch {
+	case w == intoClipboard:
 		return say.T("clipboard")
-	case ontoScreen:
+	case w == ontoScreen:
 		return say.T("on the screen when I leave")
+	case m.options.Exports.Unnamed:
+		return say.T("file, in the administrator's folder")
 	}
 	return say.T("file")
 }

@@ -21,6 +21,9 @@ func (m Model) foot() []string {
 	if m.roomy() {
 		lines = append(lines, "")
 	}
+	if m.view.Leaving && m.height >= 8 {
+		lines = append(lines, m.theme.caution.Render(m.fit(margin+m.say(say.T("Still there? Press a key to stay: else this ends within a minute.")), m.width)))
+	}
 	if problem := m.say(m.view.Problem); problem != "" && m.height >= 10 {
 		lines = append(lines, m.problemLines(problem)...)
 	}

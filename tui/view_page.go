@@ -103,6 +103,8 @@ func (m Model) block(block steps.Block) []string {
 		return m.output(block)
 	case steps.Progress:
 		return m.progress(block)
+	case steps.History:
+		return m.history(block)
 	}
 	return nil
 }

@@ -20,7 +20,10 @@ type instant struct{ os, reference, server time.Time }
 
 func instantOf(live steps.Live) instant {
 	past := time.Duration(live.OS.Nanosecond())
-	at := instant{os: live.OS.Add(-past).UTC()}
+	var at instant
+	if !live.OS.IsZero() {
+		at.os = live.OS.Add(-past).UTC()
+	}
 	if !live.Reference.IsZero() {
 		at.reference = live.Reference.Add(-past).Round(time.Second).UTC()
 	}
@@ -109,7 +112,7 @@ func (m Model) motion(motion steps.Motion) string {
 func (m Model) clockRows(inner int) []string {
 	live, at := m.view.Live, instantOf(m.view.Live)
 	clocks := []clockLine{
-		{m.say(say.T("OS clock")), at.os, m.osNote(inner)},
+		{m.say(m.judgedClock()), at.os, m.osNote(inner)},
 		{m.say(say.T("true time")), at.reference, m.trueNote(inner)},
 	}
 	if !at.server.IsZero() {
@@ -151,10 +154,21 @@ func (m Model) clockRow(clock clockLine, names, inner int) string {
 	return row
 }
 
+// judgedClock names the clock that is judged.
+func (m Model) judgedClock() say.Text {
+	if m.view.Live.Away != "" {
+		return say.T("AEM's clock")
+	}
+	return say.T("OS clock")
+}
+
 // osNote adds local time where there is room, to the minute: seconds in a
 // second place would only cost bytes.
 func (m Model) osNote(inner int) string {
 	live := m.view.Live
+	if live.Away != "" {
+		return m.say(say.T("%s, by its own Date", live.Away))
+	}
 	note := m.say(say.T("this machine"))
 	if live.Zone != nil && inner >= 88 && !live.OS.IsZero() {
 		note += m.say(say.T(", %s local", live.OS.In(live.Zone).Format("15:04 MST")))
@@ -176,16 +190,27 @@ func (m Model) trueNote(inner int) string {
 func (m Model) shortClocks() string {
 	at, where := instantOf(m.view.Live), m.location()
 	osName, trueName := m.say(say.T("OS")), m.say(say.T("true"))
+	if m.view.Live.Away != "" {
+		osName = m.say(say.T("AEM"))
+	}
 	suffix := ""
 	if where != time.UTC {
-		suffix = at.os.In(where).Format(" -07:00")
+		shown := m.view.Live.OS
+		if shown.IsZero() {
+			shown = m.view.Live.Reference
+		}
+		suffix = shown.In(where).Format(" -07:00")
 	}
 	for _, form := range []string{"2006-01-02 15:04:05", "01-02 15:04:05", "15:04:05"} {
 		trueTime := m.say(say.T("not known yet"))
 		if !at.reference.IsZero() {
 			trueTime = at.reference.In(where).Format(form)
 		}
-		line := osName + " " + at.os.In(where).Format(form) + "  " + trueName + " " + trueTime + suffix
+		osTime := m.say(say.T("not known yet"))
+		if !at.os.IsZero() {
+			osTime = at.os.In(where).Format(form)
+		}
+		line := osName + " " + osTime + "  " + trueName + " " + trueTime + suffix
 		if width(line) <= m.width {
 			return line
 		}

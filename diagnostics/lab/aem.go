@@ -28,6 +28,7 @@ type AEM struct {
 	Disabled   []string `toml:"disabled"`
 	ZoneOffset Span     `toml:"zone_offset"` // of its JVM, east of UTC; zero: the host's
 	Store      string   `toml:"store"`       // tar (default), mongo: of one that runs on the host
+	Proxies    []string `toml:"proxies"`     // host:port: what one that runs on the host is set to use
 	Behaviour  string   `toml:"behaviour"`
 	Dispatcher bool     `toml:"dispatcher"` // answers come through one
 	// Trouble is what is wrong with an agent besides the clock: cached-token,
@@ -60,6 +61,17 @@ func fourAgents() []string {
 		"mp_replication_agent_default_example", "mp_replication_agent_first_example",
 		"mp_replication_agent_second_example", "mp_replication_agent_third_example", "publish",
 	}
+}
+
+// AEMElsewhere reports whether the world's AEMs all run on machines of their own, so
+// that a person would name one by its address.
+func (l *Lab) AEMElsewhere() bool {
+	for _, a := range l.scenario.AEM {
+		if !a.elsewhere() {
+			return false
+		}
+	}
+	return len(l.scenario.AEM) > 0
 }
 
 // AEMAccess is how the world's AEMs are asked.
@@ -96,7 +108,8 @@ func (l *Lab) AEMHere() process.Found {
 		found.List = append(found.List, process.Instance{
 			PID: 1400 + len(found.List), Folder: "/opt/aem/author", RunModes: []string{"author", "crx3", "crx3" + a.Store}, Port: port,
 			Store: store, StoreBy: "run mode crx3" + a.Store, Logs: "/opt/aem/author/crx-quickstart/logs",
-			ZoneBy: "TZ", ZoneOffset: time.Duration(a.ZoneOffset), ZoneKnown: true,
+			Proxies: a.Proxies,
+			ZoneBy:  "TZ", ZoneOffset: time.Duration(a.ZoneOffset), ZoneKnown: true,
 		})
 	}
 	return found
@@ -110,7 +123,12 @@ func (l *Lab) startAEM(t Transport) error {
 	for _, a := range l.scenario.AEM {
 		now := l.clock.Wall
 		if a.elsewhere() {
-			now = func() time.Time { return l.Now().Add(-a.behind()) }
+			now = func() time.Time {
+				if l.Fixed() { // there, in this case
+					return l.Now()
+				}
+				return l.Now().Add(-a.behind())
+			}
 		}
 		handler := &aemServer{AEM: a, now: now, password: l.password, ask: l.tokenRequest(now), server: l.serverNow}
 		if strings.HasPrefix(a.URL, "https:") {

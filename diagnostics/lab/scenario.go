@@ -28,6 +28,7 @@ type Scenario struct {
 	Proxy   *Proxy    `toml:"proxy"`  // nil: none
 	Server  *Token    `toml:"server"` // nil: the world has no token endpoint
 	AEM     []AEM     `toml:"aem"`
+	Log     *Log      `toml:"log"` // nil: the host has no log of an AEM
 	Fix     Remedy    `toml:"fix"`
 	Expect  Expect    `toml:"expect"`
 }

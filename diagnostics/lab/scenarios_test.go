@@ -31,7 +31,7 @@ func TestScenarios(t *testing.T) {
 		if e.Verdict != "healthy" && e.Exit == 0 {
 			t.Errorf("%s: %s cannot end with 0", sc.Name, e.Verdict)
 		}
-		tried := sc.Server != nil && (sc.Server.Credential != "none" || sc.AEM != nil)
+		tried := sc.Server != nil && (sc.Server.Credential != "none" || sc.AEM != nil || sc.Log != nil)
 		if tried != (e.Class != "") {
 			t.Errorf("%s: class %q, and a credential: %v", sc.Name, e.Class, tried)
 		}

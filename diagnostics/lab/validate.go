@@ -125,6 +125,9 @@ func (sc *Scenario) problems() []error {
 			bad("server.lifetime must be more than nothing")
 		}
 	}
+	if sc.Log != nil && (sc.Log.Reaches <= 0 || sc.Log.Wrong <= 0 || sc.Log.Wrong > sc.Log.Reaches) {
+		bad("log.reaches and log.wrong must be more than nothing, and the log must reach back beyond the wrong time")
+	}
 	for _, a := range sc.AEM {
 		oneOf(a.URL+" behaviour", a.Behaviour, Open, Silent, Refused, NoName, Inspected, SignInOnly, Agentless)
 		oneOf("aem.store", a.Store, "tar", "mongo")

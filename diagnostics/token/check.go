@@ -29,15 +29,36 @@ const (
 	NoAudience         Fault = "aud.missing"
 	WrongAudience      Fault = "aud.mismatch"
 	NoIssuer           Fault = "iss.missing"
-	Retired            Fault = "type.retired"
 )
+
+// Note is what is worth knowing of a token and is no fault that can be seen in it.
+type Note string
+
+// The notes.
+const (
+	LikelyRetired Note = "type.likely-retired"
+	CloudService  Note = "type.cloud-service"
+)
+
+// Notes lists what is worth knowing of a token. An assertion of an Adobe service
+// account looks the same wherever its credential came from: that its kind was ended
+// says nothing of whether this one is still served, so it is no fault.
+func Notes(t Token) []Note {
+	switch t.Kind {
+	case AdobeService:
+		return []Note{LikelyRetired}
+	case AdobeCloud:
+		return []Note{CloudService}
+	}
+	return nil
+}
 
 // Faults lists every fault.
 func Faults() []Fault {
 	return []Fault{
 		NoExpiry, ExpiryMilliseconds, ExpiryText, ExpiryNoTime, ExpiryBeforeIssue, IssueMilliseconds,
 		IssueText, IssueFuture, BeginFuture, WholeHours, WholeHoursPast, TooLong,
-		VeryShort, Unsigned, NoAudience, WrongAudience, NoIssuer, Retired,
+		VeryShort, Unsigned, NoAudience, WrongAudience, NoIssuer,
 	}
 }
 
@@ -60,7 +81,6 @@ func Check(t Token, now time.Time) []Fault {
 	add(t.NotBefore.At.After(now), BeginFuture)
 	add(wholeHours(t, now), WholeHours)
 	add(wholeHoursPast(t, now), WholeHoursPast)
-	add(t.Kind == AdobeService, Retired)
 	t.checkNames(add)
 	return faults
 }
@@ -84,7 +104,8 @@ func (t Token) checkNames(add func(bool, Fault)) {
 	add(assertion && t.Issuer == "", NoIssuer)
 	add(assertion && len(t.Audience) == 0, NoAudience)
 	// Adobe: https://HOST/c/CLIENT_ID.
-	add(t.Kind == AdobeService && len(t.Audience) > 0 && !slices.ContainsFunc(t.Audience, func(aud string) bool {
+	adobe := t.Kind == AdobeService || t.Kind == AdobeCloud
+	add(adobe && len(t.Audience) > 0 && !slices.ContainsFunc(t.Audience, func(aud string) bool {
 		host, client, ok := strings.Cut(strings.TrimPrefix(aud, "https://"), "/c/")
 		return ok && host != "" && client != "" && strings.HasPrefix(aud, "https://")
 	}), WrongAudience)

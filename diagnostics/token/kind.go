@@ -12,6 +12,7 @@ type Kind string
 const (
 	Unknown      Kind = ""
 	AdobeService Kind = "adobe-service-account"
+	AdobeCloud   Kind = "adobe-cloud-service" // of AEM as a Cloud Service
 	AdobeAccess  Kind = "adobe-access-token"
 	Google       Kind = "google-service-account"
 	GitHub       Kind = "github-app"
@@ -33,7 +34,7 @@ type Limits struct {
 // LimitsOf returns what is documented for a kind.
 func LimitsOf(kind Kind) Limits {
 	switch kind {
-	case AdobeService:
+	case AdobeService, AdobeCloud:
 		return Limits{Leeway: 30 * time.Second, Source: "adobe/aio-lib-java, JwtTokenBuilder"}
 	case Google:
 		return Limits{Longest: time.Hour, Source: "Google Identity documentation"}
@@ -53,8 +54,30 @@ func LimitsOf(kind Kind) Limits {
 	return Limits{}
 }
 
+// cloudScope is the metascope that the service credentials of AEM as a Cloud Service
+// carry as a claim, behind https://HOST/s/ (adobe/aemcs-api-client-lib).
+const cloudScope = "/s/ent_aem_cloud_api"
+
+// adobes is the kind of an assertion for Adobe IMS.
+func adobes(claims map[string]any) Kind {
+	for name, value := range claims {
+		if strings.HasSuffix(name, cloudScope) && value == true {
+			return AdobeCloud
+		}
+	}
+	return AdobeService
+}
+
 // kindOf tells by whom an assertion is for, or by whom a token is.
 func kindOf(t Token, claims map[string]any) Kind {
+	kind := kindByNames(t, claims)
+	if kind == AdobeService {
+		return adobes(claims)
+	}
+	return kind
+}
+
+func kindByNames(t Token, claims map[string]any) Kind {
 	for _, audience := range t.Audience {
 		audience = strings.ToLower(audience)
 		for _, known := range []struct {

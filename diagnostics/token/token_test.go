@@ -56,8 +56,8 @@ func TestCheck(t *testing.T) {
 		{"fractions", made(rs256, fmt.Sprintf(`{"iss":"me","sub":"x","iat":%d.5,"exp":%d.25}`, at-1, at+300)), Valid, nil},
 		{"alg none", made(`{"alg":"none"}`, claims(0, "")), Valid, []Fault{Unsigned}},
 		{"no signature at all", strings.TrimSuffix(made(`{"alg":"none"}`, claims(0, "")), "."+signature), Valid, []Fault{Unsigned}},
-		{"Adobe", made(rs256, fmt.Sprintf(adobe, "https://ims-na1.adobelogin.com/c/abc", at+300)), Valid, []Fault{Retired}},
-		{"Adobe, aud", made(rs256, fmt.Sprintf(adobe, "https://ims-na1.adobelogin.com", at+300)), Valid, []Fault{Retired, WrongAudience}},
+		{"Adobe", made(rs256, fmt.Sprintf(adobe, "https://ims-na1.adobelogin.com/c/abc", at+300)), Valid, nil},
+		{"Adobe, aud", made(rs256, fmt.Sprintf(adobe, "https://ims-na1.adobelogin.com", at+300)), Valid, []Fault{WrongAudience}},
 		{"Google, two hours", made(rs256, fmt.Sprintf(`{"iss":"a@b.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","iat":%d,"exp":%d}`, at, at+7200)), Valid, []Fault{TooLong}},
 		{"GitHub, 11 minutes", made(rs256, fmt.Sprintf(`{"iss":"12345","iat":%d,"exp":%d}`, at-60, at+600)), Valid, []Fault{TooLong}},
 		{"Google, no aud", made(rs256, fmt.Sprintf(`{"iss":"a@b.iam.gserviceaccount.com","iat":%d,"exp":%d}`, at, at+300)), Valid, []Fault{NoAudience}},
@@ -169,4 +169,37 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestAdobesKinds: an assertion of a public service account and one of AEM as a Cloud
+// Service differ by their scope alone, and neither is called retired for certain.
+func TestAdobesKinds(t *testing.T) {
+	const adobe = `{"iss":"x@AdobeOrg","sub":"y@techacct.adobe.com","aud":"https://ims-na1.adobelogin.com/c/abc","exp":%d%s}`
+	cases := []struct {
+		name, more string
+		kind       Kind
+		note       Note
+	}{
+		{"Brand Portal", `,"https://ims-na1.adobelogin.com/s/ent_brand_portal_sdk":true`, AdobeService, LikelyRetired},
+		{"no scope", "", AdobeService, LikelyRetired},
+		{"a Cloud Service", `,"https://ims-na1.adobelogin.com/s/ent_aem_cloud_api":true`, AdobeCloud, CloudService},
+		{"a Cloud Service of the stage", `,"https://ims-na1-stg1.adobelogin.com/s/ent_aem_cloud_api":true`, AdobeCloud, CloudService},
+		{"switched off", `,"https://ims-na1.adobelogin.com/s/ent_aem_cloud_api":false`, AdobeService, LikelyRetired},
+	}
+	for _, c := range cases {
+		got, err := Read(made(rs256, fmt.Sprintf(adobe, now().Unix()+300, c.more)))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if notes := Notes(got); got.Kind != c.kind || len(notes) != 1 || notes[0] != c.note || len(Check(got, now())) != 0 {
+			t.Errorf("%s: %s, %v, %v", c.name, got.Kind, notes, Check(got, now()))
+		}
+	}
+	if len(cases) != 5 {
+		t.Errorf("%d cases", len(cases))
+	}
+	if plain, err := Read(made(rs256, claims(0, ""))); err != nil || Notes(plain) != nil {
+		t.Errorf("%v, %v", Notes(plain), err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"unskew/diagnostics/aem/logscan"
 	"unskew/diagnostics/exchange"
+	"unskew/steps"
 )
 
 // Account is what a scan comes to.
@@ -156,4 +157,21 @@ func (a Account) lastBad() int {
 		}
 	}
 	return -1
+}
+
+// Latest is the last exchange of all, as evidence; nil where there is none.
+func (a Account) Latest() *steps.LogExchange {
+	if len(a.Points) == 0 {
+		return nil
+	}
+	last := a.Points[len(a.Points)-1]
+	said := &steps.LogExchange{
+		Agent: last.Agent, Class: last.Class, HTTPStatus: last.Status, Error: last.Error, Description: last.Description,
+		Stamp: last.Last.Text, Date: last.Date,
+	}
+	if last.Bounded {
+		least, most := last.Least.Seconds(), last.Most.Seconds()
+		said.Least, said.Most = &least, &most
+	}
+	return said
 }

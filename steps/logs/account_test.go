@@ -147,11 +147,11 @@ func TestHistory(t *testing.T) {
 		if !strings.Contains(began.String(), "2017-02-04 18:00:00 UTC") || !strings.Contains(ended.String(), "2017-02-05 04:00:00 UTC") {
 			t.Errorf("%s: %s %s", name, began, ended)
 		}
-		chart := Draw(a.Chart(ChartColumns))
+		chart := steps.History{Columns: a.Chart(ChartColumns)}.Rows(ChartColumns)
 		if len(chart) < 6 {
 			t.Fatalf("%s: the chart is %q", name, chart)
 		}
-		marks := chart[len(chart)-2]
+		marks := chart[len(chart)-1]
 		if squeezed := strings.Join(strings.FieldsFunc(marks, func(r rune) bool { return r == ' ' }), " "); strings.Count(squeezed, "x") == 0 || marks[0] != 'o' || marks[len(marks)-1] != 'o' {
 			t.Errorf("%s: marks %q", name, marks)
 		}

@@ -59,20 +59,9 @@ func trueTime(date time.Time) say.Text {
 // ChartColumns is the width of a chart in a text report.
 const ChartColumns = 60
 
-// Column is one column of a chart: the offsets of its time, in seconds, positive
-// where the clock was behind. Without the zone they are the middle of the interval
-// over all zones that is nearest to zero. Empty: nothing was measured then.
-type Column struct {
-	From        time.Time // true time, by the answers
-	Least, Most float64
-	Empty       bool
-	Refused     bool // a token was refused for its time
-	Accepted    bool
-}
-
 // Chart puts the history into columns of equal time. It is empty where fewer than
 // two moments are measured.
-func (a Account) Chart(columns int) []Column {
+func (a Account) Chart(columns int) []steps.LogColumn {
 	var first, last time.Time
 	for _, p := range a.Points {
 		if !p.Bounded {
@@ -89,9 +78,9 @@ func (a Account) Chart(columns int) []Column {
 	if columns < 1 || total <= 0 {
 		return nil
 	}
-	list := make([]Column, columns)
+	list := make([]steps.LogColumn, columns)
 	for i := range list {
-		list[i] = Column{From: first.Add(total / time.Duration(columns) * time.Duration(i)), Empty: true}
+		list[i] = steps.LogColumn{From: first.Add(total / time.Duration(columns) * time.Duration(i)), Empty: true}
 	}
 	place := func(at time.Time) int {
 		return max(0, min(columns-1, int(float64(at.Sub(first))/float64(total)*float64(columns))))
@@ -101,13 +90,13 @@ func (a Account) Chart(columns int) []Column {
 			continue
 		}
 		for i := place(p.FirstDate); i <= place(p.Date); i++ {
-			list[i].add(p)
+			addTo(&list[i], p)
 		}
 	}
 	return list
 }
 
-func (c *Column) add(p Point) {
+func addTo(c *steps.LogColumn, p Point) {
 	value := p.drawn()
 	if c.Empty {
 		c.Least, c.Most = value, value
@@ -130,61 +119,3 @@ func (p Point) drawn() float64 {
 	}
 	return 0
 }
-
-// Draw draws a chart in ASCII, its bars as high as the greatest skew: up is behind,
-// down is ahead. Below stand x where a token was refused for its time and o where
-// one was accepted.
-func Draw(columns []Column) []string {
-	const height = 4
-	if len(columns) == 0 {
-		return nil
-	}
-	highest, lowest := 0.0, 0.0
-	for _, c := range columns {
-		highest, lowest = max(highest, c.Most), min(lowest, c.Least)
-	}
-	var lines []string
-	if highest > 0 {
-		lines = append(lines, "behind "+steps.Span(seconds(highest)))
-	}
-	for row := height; row >= -height; row-- {
-		switch {
-		case row > 0 && highest == 0, row < 0 && lowest == 0:
-		case row == 0:
-			lines = append(lines, drawRow(columns, func(c Column) byte { return pick(c.Empty, '.', '-') }))
-		case row > 0:
-			lines = append(lines, drawRow(columns, func(c Column) byte {
-				return pick(c.Most > highest*float64(row-1)/height, '#', ' ')
-			}))
-		default:
-			lines = append(lines, drawRow(columns, func(c Column) byte {
-				return pick(c.Least < lowest*float64(-row-1)/height, '#', ' ')
-			}))
-		}
-	}
-	if lowest < 0 {
-		lines = append(lines, "ahead "+steps.Span(seconds(lowest)))
-	}
-	lines = append(lines, drawRow(columns, func(c Column) byte {
-		return pick(c.Refused, 'x', pick(c.Accepted, 'o', ' '))
-	}))
-	return append(lines, columns[0].From.Format("2006-01-02 15:04 UTC")+", a column is "+steps.Span(columns[len(columns)-1].From.Sub(columns[0].From)/time.Duration(max(1, len(columns)-1)))+
-		"; x refused for its time, o accepted")
-}
-
-func drawRow(columns []Column, sign func(Column) byte) string {
-	row := make([]byte, len(columns))
-	for i, c := range columns {
-		row[i] = sign(c)
-	}
-	return string(row)
-}
-
-func pick(yes bool, one, other byte) byte {
-	if yes {
-		return one
-	}
-	return other
-}
-
-func seconds(s float64) time.Duration { return time.Duration(min(s, 9e9) * float64(time.Second)) }

@@ -14,6 +14,9 @@ func (f *front) read(read line) {
 		f.inputEnded()
 		return
 	}
+	if f.options.Present != nil {
+		f.options.Present()
+	}
 	switch f.mode {
 	case givingReason:
 		f.do(steps.ActSkip, strings.TrimSpace(read.text))

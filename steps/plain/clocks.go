@@ -12,10 +12,17 @@ import (
 func (f *front) tellClocks(v steps.View) {
 	live := v.Live
 	f.tellSkew(live)
-	if live.OS.IsZero() {
+	var rows []steps.Fact
+	switch {
+	case live.OS.IsZero() && live.Away == "":
 		return
+	case live.OS.IsZero():
+		rows = []steps.Fact{{Label: say.T("AEM's clock"), Value: say.T("not known yet"), Note: say.Verbatim(live.Away)}}
+	case live.Away != "":
+		rows = []steps.Fact{{Label: say.T("AEM's clock"), Value: utc(live.OS), Note: say.T("%s, by its own Date", live.Away)}}
+	default:
+		rows = []steps.Fact{{Label: say.T("OS clock"), Value: utc(live.OS), Note: localNote(live)}}
 	}
-	rows := []steps.Fact{{Label: say.T("OS clock"), Value: utc(live.OS), Note: localNote(live)}}
 	if !live.Reference.IsZero() {
 		rows = append(rows, steps.Fact{Label: say.T("true time"), Value: utc(live.Reference), Note: live.ReferenceBy})
 	}

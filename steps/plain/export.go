@@ -211,27 +211,32 @@ func (f *front) proposed() string {
 
 func (f *front) askFile() {
 	f.mode = namingFile
-	if folder := f.options.Exports.Folder; folder != "" {
-		f.say(say.T("Enter writes it into the folder %s; a single b goes back without a file.", folder))
+	if f.options.Exports.Unnamed {
+		f.say(say.T("Enter writes it into the administrator's folder; a single b goes back without a file."))
 		return
 	}
 	f.say(say.T("Into which file? Enter takes %s; a single b goes back without a file.", f.proposed()))
 }
 
-// nameFile writes the report. Where that fails, another name is asked for.
+// nameFile takes the name of the file that the report is written to.
 func (f *front) nameFile(text string) {
 	name := strings.TrimSpace(text)
 	switch {
 	case goesBack(name):
 		f.reopen()
 		return
-	case f.options.Exports.Folder != "":
+	case f.options.Exports.Unnamed:
 		name = ""
 	case name == "":
 		name = f.proposed()
 	}
 	saved, err := f.options.Exports.Save(f.report.Export, name)
-	if err != nil {
+	switch {
+	case err != nil && f.options.Exports.Unnamed: // another try would be the same
+		f.say(say.T("It was not written: %s", err.Error()))
+		f.reopen()
+		return
+	case err != nil:
 		f.say(say.T("It was not written: %s", err.Error()))
 		f.askFile()
 		return

@@ -90,9 +90,9 @@ func TestExportChosenBeforehand(t *testing.T) {
 		var saved []string
 		o := english()
 		o.Exports = exports(&saved)
-		o.Exports.Audience, o.Exports.Folder = steps.Outsiders, "/srv/reports"
+		o.Exports.Audience, o.Exports.Unnamed = steps.Outsiders, true
 		out := talk(t, newFake(questions()["page"]), strings.NewReader("e\n2\n/etc/passwd\n"), o)
-		if strings.Contains(out, "For whom") || !strings.Contains(out, "into the folder /srv/reports") || strings.Join(saved, "|") != "json outside en to " {
+		if strings.Contains(out, "For whom") || !strings.Contains(out, "into the administrator's folder") || strings.Join(saved, "|") != "json outside en to " {
 			t.Errorf("saved %q\n%s", saved, out)
 		}
 	})

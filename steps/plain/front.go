@@ -37,6 +37,7 @@ type front struct {
 	said    map[string]bool // what was said on this page
 	full    bool            // the page's blocks were printed since the last work
 	problem string          // outside the page, as it was told
+	leaving bool            // that the session is about to be left was told
 
 	mode   mode
 	asked  promptKey // what the open prompt is about
@@ -117,6 +118,7 @@ func (f *front) update(byEngine bool) {
 	v := f.engine.Look()
 	f.view = v
 	key := f.keyOf(v)
+	f.tellLeaving(v)
 	if f.inDialogue() && !v.Finished {
 		f.watch(v)
 		return

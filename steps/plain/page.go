@@ -181,6 +181,8 @@ func (f *front) pieces(block steps.Block) []piece {
 				f.layout.Paragraph("  ", say.Verbatim(text)),
 			})
 		}
+	case steps.History:
+		out = append(out, piece{"history " + strings.Join(b.Rows(len(b.Columns)), "\n"), f.layout.Block(b)})
 	case steps.Output:
 		out = append(out, piece{"output " + strings.Join(b.Lines, "\n"), f.layout.Block(b)})
 	case steps.Command:
@@ -197,6 +199,20 @@ func numberless(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// tellLeaving tells once that the session is about to be left. While a reason is
+// asked for, any line is the reason.
+func (f *front) tellLeaving(v steps.View) {
+	if v.Leaving && !f.leaving {
+		f.out.gap()
+		if f.mode == givingReason {
+			f.say(say.T("Still there? Answer, or this session ends within a minute."))
+		} else {
+			f.say(say.T("Still there? Type ? and press Enter, or this session ends within a minute."))
+		}
+	}
+	f.leaving = v.Leaving
 }
 
 // tellProblem tells something that went wrong outside the page, once.

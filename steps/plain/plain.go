@@ -39,6 +39,8 @@ type Options struct {
 	ASCII   bool // our own signs beyond ASCII are written out
 	Printer say.Printer
 	Exports steps.Exports // the ways of a report out
+	// Present is told of every line that was typed; nil: nobody counts.
+	Present func()
 }
 
 const (

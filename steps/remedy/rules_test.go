@@ -20,7 +20,7 @@ func everyRemedy(p Place, s timeservice.Service) []Command {
 	return slices.Concat(
 		SetByService(p), SetNow(p, s), Start(p, s), AtBoot(p, s), KeepOne(p, []timeservice.Service{s, other}), AfterPanic(p, s),
 		Install(p), NameServers(p, s), StepAfterPause(p, s), WithoutNTS(p, s), RTCInUTC(p), ZoneFirst(p), SeedingOff(p), SyncOn(p, s), AllowLarge(p, s),
-		GuestSyncOff(p, []string{"vmware-tools", "hyperv"}))
+		GuestSyncOff(p, []string{"vmware-tools", "hyperv"}), OnAnother(p.Offset))
 }
 
 // TestRulesOfCommands holds every command of every place to the rules of the

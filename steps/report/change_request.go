@@ -86,7 +86,8 @@ func serverClockOff(a steps.Assessment) *steps.Finding {
 
 func machineWords(s steps.Session) say.Text {
 	name := hostName(s)
-	if host := s.Host(); host != nil && host.OS != "" {
+	if _, source := s.Patient(); source == "local" && s.Host() != nil && s.Host().OS != "" {
+		host := s.Host()
 		return say.T("%s (%s)", name, host.OS)
 	}
 	return shown(name)
@@ -101,7 +102,7 @@ func evidence(c content, cause steps.Finding) []steps.Fact {
 	}
 	if judged.Known {
 		rows = append(rows,
-			steps.Fact{Label: say.T("this machine's clock is"), Value: judged.Words, Note: relationWords(judged, c.session.Settings().Tolerance)},
+			steps.Fact{Label: clockLabel(judged), Value: judged.Words, Note: relationWords(judged, c.session.Settings().Tolerance)},
 			steps.Fact{Label: say.T("measured with"), Value: witnesses(judged), Note: referenceWords(judged)})
 	}
 	for _, tried := range []struct {
@@ -120,6 +121,14 @@ func evidence(c content, cause steps.Finding) []steps.Fact {
 		rows = append(rows, steps.Fact{Label: say.T("sent to"), Value: shown(endpoint)})
 	}
 	return filled(rows)
+}
+
+// clockLabel says whose clock was judged.
+func clockLabel(judged steps.Judged) say.Text {
+	if judged.Away != "" {
+		return say.T("AEM's clock is")
+	}
+	return say.T("this machine's clock is")
 }
 
 // maxWitnesses keeps a ticket short.
@@ -210,10 +219,17 @@ func riskPart(c content, mending steps.Mending) section {
 func checkPart(c content) section {
 	title, host := say.T("How to see that it worked"), hostName(c.session)
 	var kept say.Text
-	if host := c.session.Host(); host != nil && strings.HasPrefix(host.OS, "linux") {
+	_, source := c.session.Patient()
+	if host := c.session.Host(); source == "local" && host != nil && strings.HasPrefix(host.OS, "linux") {
 		kept = say.T("While a time service keeps the clock, the system copies it to the hardware clock every 11 minutes: do not restart the machine before.")
 	}
 	check := steps.Command{Line: "unskew check", Why: say.T("unattended: status 0 means that the clock is right and the exchange, where it is tested, accepted")}
+	if source != "local" && c.session.Start().Attended {
+		return section{Title: title, Blocks: []steps.Block{
+			steps.Prose{Lines: []say.Text{say.T("From %s, where it was measured: it reads AEM's clock anew, has the same tests made and ends with \"fixed\", or says what is still missing.", c.session.Start().Host)}},
+			steps.Command{Line: "unskew resume", Why: say.T("goes on with the session of this request")},
+		}}
+	}
 	if !c.session.Start().Attended {
 		return section{Title: title, Blocks: []steps.Block{
 			steps.Prose{Lines: []say.Text{say.Join(" ", say.T("On %s, with the same program and the same options as before. It measures anew.", host), kept)}}, check,

@@ -136,7 +136,8 @@ func TestTokenSays(t *testing.T) {
 		{"offline, hours", token.Token{Algorithm: "RS256", Issued: stamp(8 * time.Hour), Expires: stamp(9 * time.Hour)}, alone, []string{"local time", "may itself be wrong"}},
 		{"no end", token.Token{Algorithm: "RS256", Issued: stamp(0)}, clocks(0), []string{"it names no end", "It has no exp."}},
 		{"unsigned", token.Token{Expires: stamp(time.Minute)}, clocks(0), []string{"It is not signed"}},
-		{"retired", token.Token{Algorithm: "RS256", Kind: token.AdobeService, Issued: stamp(0), Expires: stamp(5 * time.Minute)}, clocks(0), []string{"move to OAuth Server-to-Server", "more than 5m 30s behind"}},
+		{"retired", token.Token{Algorithm: "RS256", Kind: token.AdobeService, Issued: stamp(0), Expires: stamp(5 * time.Minute)}, clocks(0), []string{"Good to know", "most likely takes it no longer", "AEM as a Cloud Service", "more than 5m 30s behind"}},
+		{"a cloud service's", token.Token{Algorithm: "RS256", Kind: token.AdobeCloud, Issued: stamp(0), Expires: stamp(5 * time.Minute)}, clocks(0), []string{"Good to know", "still use this form", "more than 5m 30s behind"}},
 	}
 	for _, c := range cases {
 		for _, format := range []Format{Text, Markdown} {
@@ -156,7 +157,7 @@ func TestTokenSays(t *testing.T) {
 			t.Errorf("%s: %v\n%s", c.name, err, out)
 		}
 	}
-	if len(cases) != 9 {
+	if len(cases) != 10 {
 		t.Errorf("ran %d cases", len(cases))
 	}
 }
@@ -169,7 +170,12 @@ func TestEveryFaultHasWords(t *testing.T) {
 			t.Errorf("%s: %q", fault, words)
 		}
 	}
-	if len(all) < 18 {
+	if len(all) < 17 {
 		t.Errorf("%d faults", len(all))
+	}
+	for _, note := range []token.Note{token.LikelyRetired, token.CloudService} {
+		if words := noteWords(note).String(); len(words) < 40 {
+			t.Errorf("%s: %q", note, words)
+		}
 	}
 }

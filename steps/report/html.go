@@ -122,6 +122,10 @@ func (h htmlLayout) blocks(blocks []steps.Block) []blockView {
 			out = append(out, blockView{Command: h.command(b)})
 		case steps.Output:
 			out = append(out, blockView{Output: characters(lines.Output(b))})
+		case steps.History:
+			out = append(out,
+				blockView{Output: strings.Join(b.Rows(len(b.Columns)), "\n")},
+				blockView{Paragraphs: []string{h.text(say.Join("; ", b.Words(len(b.Columns))...))}})
 		case steps.Progress:
 			out = append(out, blockView{Paragraphs: []string{h.text(lines.ProgressText(b))}})
 		}

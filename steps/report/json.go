@@ -186,7 +186,7 @@ func attemptOf(attempt *exchange.Attempt, whyNot string) attemptJSON {
 		RequestID: word(attempt.RequestID), AtServer: moment(attempt.AtServer), Why: word(attempt.Why),
 		SentAt: moment(attempt.At.Wall), Stamped: moment(attempt.Stamped), Expires: moment(attempt.Expires),
 		VerifiedAt: moment(attempt.VerifiedAt), TLSTime: attempt.TLSTime, TLSRoot: word(attempt.Issuer),
-		Address: word(attempt.Address), Via: word(attempt.Via),
+		Address: word(attempt.Address), Via: word(attempt.Via), NoToken: attempt.NoToken,
 	}
 	for _, id := range attempt.RequestIDs {
 		out.RequestIDs = append(out.RequestIDs, requestIDJSON{Name: word(id.Name), Value: word(id.Value)})

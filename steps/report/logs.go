@@ -161,8 +161,8 @@ func logsHistory(a logs.Account) section {
 		}})
 	}
 	blocks := []steps.Block{table}
-	if chart := logs.Draw(a.Chart(logs.ChartColumns)); len(chart) > 0 {
-		blocks = append(blocks, steps.Output{Lines: chart})
+	if chart := a.Chart(logs.ChartColumns); len(chart) > 0 {
+		blocks = append(blocks, steps.History{Columns: chart})
 	}
 	if began, ended := a.Span(); !began.IsZero() {
 		blocks = append(blocks, steps.Prose{Lines: filledTexts(began, ended)})

@@ -80,6 +80,9 @@ func (m *markdown) blocks(blocks []steps.Block) {
 			m.paragraph(fenced(lines.Output(b)))
 		case steps.Progress:
 			m.paragraph(m.text(lines.ProgressText(b)))
+		case steps.History:
+			m.paragraph(fenced(strings.Join(b.Rows(len(b.Columns)), "\n")))
+			m.paragraph(m.text(say.Join("; ", b.Words(len(b.Columns))...)))
 		}
 	}
 }

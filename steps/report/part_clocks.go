@@ -28,11 +28,7 @@ func clocksSection(c content) section {
 		})
 	}
 	if judged.Known {
-		label := say.T("this machine's clock is")
-		if judged.Away != "" {
-			label = say.T("AEM's clock is")
-		}
-		rows = append(rows, steps.Fact{Label: label, Value: judged.Words, Note: relationWords(judged, c.session.Settings().Tolerance)})
+		rows = append(rows, steps.Fact{Label: clockLabel(judged), Value: judged.Words, Note: relationWords(judged, c.session.Settings().Tolerance)})
 	}
 	return section{Title: say.T("The clocks at the end of this session"), Blocks: []steps.Block{steps.Facts{Rows: filled(rows)}}}
 }

@@ -21,7 +21,7 @@ func logSection(c content) section {
 	if log.Problem {
 		rows = append(rows, steps.Fact{Label: say.T("incomplete"), Value: say.T("a file could not be read to its end")})
 	}
-	return section{Title: say.T("What the logs say"), Blocks: []steps.Block{steps.Facts{Rows: filled(rows)}}}
+	return section{Title: say.T("What the logs say"), Blocks: append([]steps.Block{steps.Facts{Rows: filled(rows)}}, steps.LogBlocks(c.session)...)}
 }
 
 // logEvidenceOf is what named logs say; nil where none was read.

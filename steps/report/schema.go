@@ -135,10 +135,12 @@ type (
 		AtServer    *stampJSON `json:"at_server,omitempty"`
 		Why         word       `json:"why,omitempty"`
 
-		SentAt     *stampJSON          `json:"sent_at_os_clock,omitempty"`
-		Stamped    *stampJSON          `json:"stamped,omitempty"`
-		Expires    *stampJSON          `json:"expires,omitempty"`
-		TokenValid *float64            `json:"token_expires_in_seconds,omitempty"`
+		SentAt     *stampJSON `json:"sent_at_os_clock,omitempty"`
+		Stamped    *stampJSON `json:"stamped,omitempty"`
+		Expires    *stampJSON `json:"expires,omitempty"`
+		TokenValid *float64   `json:"token_expires_in_seconds,omitempty"`
+		// NoToken: it was accepted, and requests of this kind grant no token.
+		NoToken    bool                `json:"no_token,omitempty"`
 		VerifiedAt *stampJSON          `json:"certificate_verified_at,omitempty"`
 		TLSTime    bool                `json:"tls_time,omitempty"`
 		TLSRoot    word                `json:"tls_root,omitempty"`

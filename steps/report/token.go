@@ -69,6 +69,7 @@ func tokenDocument(t token.Token, c TokenClocks) document {
 		{Title: say.T("Its times"), Blocks: []steps.Block{tokenTimes(t, c)}},
 		{Title: say.T("Margins"), Blocks: marginBlocks(t, c)},
 		{Title: say.T("What is wrong with it"), Blocks: faultBlocks(t, c)},
+		{Title: say.T("Good to know"), Blocks: noteBlocks(t)},
 		{Title: say.T("What it says of itself (not verified)"), Blocks: []steps.Block{tokenClaims(t)}},
 	})
 	return doc
@@ -168,6 +169,17 @@ func faultBlocks(t token.Token, c TokenClocks) []steps.Block {
 	}
 	if len(out) == 0 {
 		out = append(out, say.T("Nothing that can be seen without its key. The signature was not looked at."))
+	}
+	return []steps.Block{steps.Prose{Lines: out}}
+}
+
+func noteBlocks(t token.Token) []steps.Block {
+	var out []say.Text
+	for _, note := range token.Notes(t) {
+		out = append(out, noteWords(note))
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return []steps.Block{steps.Prose{Lines: out}}
 }

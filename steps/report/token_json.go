@@ -25,6 +25,7 @@ type (
 		Reference *byClockJSON     `json:"by_reference"`
 		Offset    *tokenOffsetJSON `json:"offset"`
 		Faults    []faultJSON      `json:"faults"`
+		Notes     []faultJSON      `json:"notes"` // worth knowing, and no faults
 		Verdict   word             `json:"verdict"`
 		Others    int              `json:"others"`
 	}
@@ -55,7 +56,7 @@ type (
 
 func tokenOf(t token.Token, c TokenClocks) tokenJSON {
 	out := tokenJSON{
-		Schema: tokenSchema, Kind: word(t.Kind), Faults: []faultJSON{},
+		Schema: tokenSchema, Kind: word(t.Kind), Faults: []faultJSON{}, Notes: []faultJSON{},
 		Header: named("alg", t.Algorithm, "typ", t.Type, "kid", t.Key),
 		Claims: named("iss", t.Issuer, "sub", t.Subject, "aud", strings.Join(t.Audience, " "), "scope", t.Scope, "jti", t.ID),
 		Issued: written(t.Issued), NotBefore: written(t.NotBefore), Expires: written(t.Expires),
@@ -73,6 +74,9 @@ func tokenOf(t token.Token, c TokenClocks) tokenJSON {
 	}
 	for _, fault := range token.Check(t, c.best()) {
 		out.Faults = append(out.Faults, faultJSON{Code: word(fault), Words: word(faultWords(fault, t, c).String())})
+	}
+	for _, note := range token.Notes(t) {
+		out.Notes = append(out.Notes, faultJSON{Code: word(note), Words: word(noteWords(note).String())})
 	}
 	return out
 }

@@ -65,16 +65,27 @@ func nameFaultWords(fault token.Fault) say.Text {
 		return say.T("aud does not have the form that Adobe wants: https://HOST/c/CLIENT_ID.")
 	case token.NoIssuer:
 		return say.T("It has no iss: it does not say who made it.")
-	case token.Retired:
-		return say.T("It is an assertion of an Adobe Service Account (JWT). Adobe ended those on 2026-03-01 at the latest: move to OAuth Server-to-Server. Only AEM as a Cloud Service still has credentials of this form.")
 	}
 	return say.Verbatim(string(fault))
+}
+
+// noteWords says what is worth knowing of a token.
+func noteWords(note token.Note) say.Text {
+	switch note {
+	case token.LikelyRetired:
+		return say.T("It is an assertion of an Adobe service account (JWT). Adobe's public developer console ended these on 2026-03-01 at the latest. If its credential came from there, the service most likely takes it no longer, whatever the clock: move to OAuth Server-to-Server. If it came from AEM as a Cloud Service, or goes to a gateway of your own, it may still be good.")
+	case token.CloudService:
+		return say.T("By its scope it is for AEM as a Cloud Service, whose technical accounts still use this form. The end of Adobe's service accounts (JWT) is not about it.")
+	}
+	return say.Verbatim(string(note))
 }
 
 func kindWords(kind token.Kind) say.Text {
 	switch kind {
 	case token.AdobeService:
 		return say.T("assertion of an Adobe Service Account (JWT)")
+	case token.AdobeCloud:
+		return say.T("assertion of a technical account of AEM as a Cloud Service")
 	case token.AdobeAccess:
 		return say.T("access token of Adobe IMS")
 	case token.Google:

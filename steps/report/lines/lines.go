@@ -75,8 +75,21 @@ func (l Layout) Block(block steps.Block) []string {
 		return l.output(b)
 	case steps.Progress:
 		return l.Paragraph("  ", ProgressText(b))
+	case steps.History:
+		return l.history(b)
 	}
 	return nil
+}
+
+// history is a chart, and below it how it is read.
+func (l Layout) history(block steps.History) []string {
+	const prefix = "  "
+	room := l.Width - len(prefix)
+	var out []string
+	for _, row := range block.Rows(room) {
+		out = append(out, strings.TrimRight(prefix+row, " "))
+	}
+	return append(out, l.Paragraph(prefix, say.Join("; ", block.Words(room)...))...)
 }
 
 func (l Layout) prose(block steps.Prose) []string {
