@@ -155,12 +155,12 @@ func checkExport(w *terminal) {
 		}
 		w.await("[" + format + "]")
 		name := "fixed." + format
-		w.press("Tab", "C-u")
+		w.press("Down", "C-u")
 		w.write(name)
 		w.await(name)
 		w.press("Enter")
 		w.await("written to")
-		w.press("Tab")
+		w.press("Up")
 		info, err := os.Stat(filepath.Join(w.folder, name))
 		if err != nil {
 			w.t.Fatalf("the exported report is not there: %v", err)

@@ -39,19 +39,25 @@ type repaints struct {
 func repaintsOf(out io.Writer) io.Writer {
 	wrapped := &repaints{out: out, shown: map[int]string{}}
 	if file, ok := out.(*os.File); ok {
-		return terminal{file, wrapped}
+		return terminal{wrapped, file}
 	}
 	return wrapped
 }
 
-// terminal is a file that is written to through repaints.
+// terminal is a file that is written to through repaints, and by no other way.
 type terminal struct {
-	*os.File
 	*repaints
+	file *os.File
 }
 
-// Write implements io.Writer.
-func (t terminal) Write(p []byte) (int, error) { return t.repaints.Write(p) }
+// Read, Close and Fd make it a terminal for Bubble Tea (x/term.File).
+func (t terminal) Read(p []byte) (int, error) { return t.file.Read(p) }
+
+// Close implements io.Closer.
+func (t terminal) Close() error { return t.file.Close() }
+
+// Fd is the file's descriptor.
+func (t terminal) Fd() uintptr { return t.file.Fd() }
 
 // Write implements io.Writer. It takes a whole frame at a time.
 func (r *repaints) Write(p []byte) (int, error) {

@@ -3,7 +3,9 @@ package tui
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 )
 
 // paper is a small terminal: enough of one for what the renderer writes.
@@ -194,6 +197,21 @@ func TestRepaintsShowTheSame(t *testing.T) {
 	}
 	if frames != 40*30 || saved < 100_000 {
 		t.Errorf("%d frames, %d bytes saved", frames, saved)
+	}
+}
+
+// TestATerminalStaysOne: Bubble Tea asks it for its size and its colours.
+func TestATerminalStaysOne(t *testing.T) {
+	out := repaintsOf(os.Stderr)
+	file, ok := out.(term.File)
+	if !ok || file.Fd() != os.Stderr.Fd() {
+		t.Errorf("%T is no file of a terminal", out)
+	}
+	if _, direct := out.(io.ReaderFrom); direct {
+		t.Error("it can be written to past repaints")
+	}
+	if _, direct := out.(io.StringWriter); direct {
+		t.Error("it can be written to past repaints")
 	}
 }
 

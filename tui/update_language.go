@@ -8,7 +8,8 @@ import (
 
 // switchLanguage shows everything in the other language, at once.
 func (m Model) switchLanguage() (tea.Model, tea.Cmd) {
-	m.printer, m.other = m.other, m.printer
+	m.printer = m.other
+	m.other = m.printer.Other()
 	if m.phase == onExport {
 		return m.chooseFormat(m.export.format) // the report is in the language of the screen
 	}
