@@ -156,6 +156,9 @@ func judgeEpoch(s Session, now epoch) Verdict {
 		verdict = judgeBeyond(s, now, outcome)
 	default:
 		verdict = judgeUnclear(now, outcome)
+		if outcome == untested && notAsked(s, now) {
+			verdict.Title, verdict.Next = say.T("Nothing was measured yet."), say.T("Start again, and go on to step 2: it asks for the true time.")
+		}
 	}
 	return tellAEM(s, now, outcome, verdict)
 }
