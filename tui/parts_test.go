@@ -174,6 +174,7 @@ func TestTableKeepsItsWords(t *testing.T) {
 		Head: []say.Text{say.T("agent"), say.T("AEM's own test"), say.T("in its words")},
 		Rows: []steps.Row{
 			{Tone: steps.Caution, Cells: []say.Text{say.Verbatim("mp_replication_agent_default_example"), say.T("token refused"), say.Verbatim(words)}},
+			{Tone: steps.Caution, Cells: []say.Text{say.Verbatim("mp_replication_agent_first_example"), say.T("token refused"), say.Verbatim(words)}},
 			{Cells: []say.Text{say.Verbatim("another"), say.T("passed"), {}}},
 		},
 	}
@@ -184,6 +185,9 @@ func TestTableKeepsItsWords(t *testing.T) {
 		text := ansi.Strip(strings.Join(lines, "\n"))
 		if columns >= 80 && !strings.Contains(strings.Join(strings.Fields(text), " "), words) {
 			t.Errorf("%d columns: the words are not whole:\n%s", columns, text)
+		}
+		if columns == 80 && len(lines) != 5 {
+			t.Errorf("%d lines, want 5: the same words are wrapped once", len(lines))
 		}
 		for _, line := range lines {
 			if width(line) > m.tableWidth() {

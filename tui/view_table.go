@@ -13,7 +13,8 @@ const (
 )
 
 // table draws as many columns as fit, from the left: the important ones come
-// first. The last of them may be narrower than its text, which goes on below then.
+// first. The last of them may be narrower than its text, which goes on below then,
+// except where the row above says the same.
 func (m Model) table(table steps.Table) []string {
 	head := make([]string, len(table.Head))
 	for i, cell := range table.Head {
@@ -45,7 +46,11 @@ func (m Model) table(table steps.Table) []string {
 	}
 	for i, row := range rows {
 		tone := table.Rows[i].Tone
-		drawn := indent(sign(m.glyphs.tone(tone)), m.rowLines(row, widths))
+		drawn := []string{m.cells(row, widths)}
+		if last := len(widths) - 1; i == 0 || last >= len(row) || last >= len(rows[i-1]) || row[last] != rows[i-1][last] {
+			drawn = m.rowLines(row, widths)
+		}
+		drawn = indent(sign(m.glyphs.tone(tone)), drawn)
 		lines = append(lines, styled(m.theme.tone(tone), drawn)...)
 	}
 	return lines
