@@ -157,7 +157,7 @@ func judgeEpoch(s Session, now epoch) Verdict {
 	default:
 		verdict = judgeUnclear(now, outcome)
 		if outcome == untested && notAsked(s, now) {
-			verdict.Title, verdict.Next = say.T("Nothing was measured yet."), say.T("Start again, and go on to step 2: it asks for the true time.")
+			verdict.Title, verdict.Next = say.T("Nothing was measured yet."), say.T("Go on to step 2, which asks for the true time. If this session has ended, start again.")
 		}
 	}
 	return tellAEM(s, now, outcome, verdict)

@@ -3,6 +3,7 @@ package tui
 import (
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -82,5 +83,21 @@ func TestFewColours(t *testing.T) {
 	}
 	if deliver(none, tea.ColorProfileMsg{Profile: 5}).View().Content != none.View().Content {
 		t.Error("a terminal with colours brings them back in spite of --no-color")
+	}
+}
+
+// TestPreviewIsNotFaint: what goes out is read before, and faint text is hard to read on
+// many screens.
+func TestPreviewIsNotFaint(t *testing.T) {
+	m := press(screen(newFake(proofPage()), (&outbox{}).options(), 80, 24), "e", "1")
+	const faint = "\x1b[2m"
+	lines := m.exportSheet().lines
+	if len(lines) == 0 || m.export.preview == "" {
+		t.Fatal("there is no preview")
+	}
+	for _, line := range lines {
+		if strings.Contains(line, faint) {
+			t.Errorf("faint: %q", line)
+		}
 	}
 }
