@@ -54,7 +54,8 @@ func keepingOf(f facts, found []Finding) Keeping {
 }
 
 // minding is the verdict of a right clock, where it is not the whole answer: it
-// will not stay right, or programs are not told what it shows.
+// will not stay right, programs are not told what it shows, or the exchange that
+// works now will not for long.
 func minding(a Assessment) Verdict {
 	verdict := a.Verdict
 	if verdict.Code != Healthy && verdict.Code != Fixed {
@@ -69,6 +70,14 @@ func minding(a Assessment) Verdict {
 		verdict.Next = say.Join(" ", say.T("But it will be wrong again: step 4 and the report say why. Have that mended."), verdict.Next)
 	case verdict.Code == Healthy && a.Keeping.State == LastsRelapse:
 		verdict.Next = say.T("Nothing has to be done about the present time. But see to what is named below, or the clock will be wrong again.")
+	}
+	if soon := finding(a, "credential.expiring"); soon != nil {
+		verdict.Title = say.Join(" ", verdict.Title, soon.Title)
+		if verdict.Code == Healthy && a.Keeping.State != LastsRelapse && bent == nil {
+			verdict.Next = soon.Detail
+		} else {
+			verdict.Next = say.Join(" ", verdict.Next, soon.Detail)
+		}
 	}
 	return verdict
 }

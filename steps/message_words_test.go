@@ -60,3 +60,39 @@ func TestLeftAtOnce(t *testing.T) {
 		t.Errorf("%s %s", title, next)
 	}
 }
+
+// TestAnswerWords: where a service gives no error code, nothing stands in its place.
+func TestAnswerWords(t *testing.T) {
+	cases := []struct {
+		attempt exchange.Attempt
+		want    string
+	}{
+		{exchange.Attempt{Outcome: exchange.Refused, HTTPStatus: 400, Error: "invalid_grant", Description: "JWT has expired"}, "400 invalid_grant: JWT has expired"},
+		{exchange.Attempt{Outcome: exchange.Refused, HTTPStatus: 400, Error: "invalid_grant"}, "400 invalid_grant"},
+		{exchange.Attempt{Outcome: exchange.Refused, HTTPStatus: 401, Description: "'Issued at' claim"}, "401 'Issued at' claim"},
+		{exchange.Attempt{Outcome: exchange.Refused, HTTPStatus: 401}, "401"},
+	}
+	for _, c := range cases {
+		if got := answerWords(&c.attempt).String(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+// TestExpiringIsInTheVerdict: who is told that nothing has to be done does not look for
+// the certificate that runs out next week.
+func TestExpiringIsInTheVerdict(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, "expiring", NoKeeper{}, nil)
+		d.asked(askWhere)
+		d.do(ActAnswer, WhereHere)
+		for _, page := range []StepID{StepOSTime, StepNTP, StepToken} {
+			d.next(page)
+			d.do(ActNext, "")
+		}
+		v := Assess(d.engine.Session()).Verdict
+		if v.Code != Healthy || !strings.Contains(v.Title.String(), "runs out on") || strings.Contains(v.Next.String(), "Nothing has to be done") {
+			t.Errorf("%s: %s %s", v.Code, v.Title, v.Next)
+		}
+	})
+}

@@ -1,7 +1,8 @@
 package steps
 
 import (
-	"fmt"
+	"strconv"
+	"strings"
 
 	"unskew/diagnostics"
 	"unskew/diagnostics/exchange"
@@ -50,7 +51,11 @@ func tokenShow(s Session, a Assessment) Page {
 	if margin := marginWords(proofs, target); !margin.IsZero() && a.Offset.Away == "" {
 		page.Blocks = append(page.Blocks, Prose{Lines: []say.Text{margin}})
 	}
-	if notes := findingNotes(a, StepToken, saidByStory(proofs)...); len(notes) > 0 {
+	said := saidByStory(proofs)
+	if proofs.OSClock != nil && (a.Verdict.Code == Healthy || a.Verdict.Code == Fixed) {
+		said = append(said, "credential.expiring") // in the verdict below
+	}
+	if notes := findingNotes(a, StepToken, said...); len(notes) > 0 {
 		page.Blocks = append(page.Blocks, Prose{Lines: notes})
 	}
 	if proofs.OSClock != nil {
@@ -195,8 +200,11 @@ func answerWords(attempt *exchange.Attempt) say.Text {
 	}
 	text := string(attempt.Class)
 	if attempt.HTTPStatus > 0 {
-		text = fmt.Sprintf("%d %s", attempt.HTTPStatus, attempt.Error)
-		if attempt.Description != "" {
+		text = strconv.Itoa(attempt.HTTPStatus) + " " + attempt.Error
+		switch {
+		case attempt.Error == "": // some services have words alone, and some none at all
+			text = strings.TrimSpace(text + attempt.Description)
+		case attempt.Description != "":
 			text += ": " + attempt.Description
 		}
 	}

@@ -67,7 +67,7 @@ func keysHelp(export bool) steps.Facts {
 	rows := []steps.Fact{
 		row("Enter", say.T("go on, answer, press the chosen button")),
 		row("Tab", say.T("the other language; while a file's name is typed: completes it")),
-		row("arrows", say.T("choose an answer, then a button below; scroll")),
+		{Label: say.T("arrows"), Value: say.T("choose an answer, then a button below; scroll")},
 		row("Shift-Tab", say.T("from the page to the keys below, and back")),
 		row("PgUp PgDn", say.T("scroll the page")),
 		row("b", say.T("back one page")),
