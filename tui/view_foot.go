@@ -12,7 +12,7 @@ import (
 type hint struct {
 	key, label string
 	chosen     bool
-	first      bool // the way on: it keeps its word where the others lose theirs
+	named      bool // it keeps its word where the others lose theirs
 }
 
 // foot is the lines below the page: a problem, and the keys.
@@ -103,10 +103,11 @@ func (m Model) pageHints() []hint {
 	return hints
 }
 
-// keyLines sets the keys in one line, or in two, or without their words; only the
-// way on keeps its own, where there is room.
+// keyLines sets the keys in one line, or in two; where there is no room for all their
+// words, the first keys keep theirs, as many as there is room for.
 func (m Model) keyLines(hints []hint) []string {
-	lines := m.setHints(hints, false)
+	dotted := " " + m.glyphs.dot + " "
+	lines := m.setHints(hints, false, dotted)
 	most := 2
 	if m.height < 10 {
 		most = 1
@@ -114,24 +115,31 @@ func (m Model) keyLines(hints []hint) []string {
 	if len(lines) <= most {
 		return lines
 	}
-	named := slices.Clone(hints)
-	if len(named) > 0 && named[0].key != "" {
-		named[0].first = true
+	for count := len(hints) - 1; count > 0; count-- {
+		if lines = m.setHints(named(hints, count), true, dotted); len(lines) <= most {
+			return lines
+		}
 	}
-	if lines = m.setHints(named, true); len(lines) <= most {
+	if lines = m.setHints(named(hints, 1), true, " "); len(lines) <= most {
 		return lines
 	}
-	lines = m.setHints(hints, true)
+	lines = m.setHints(hints, true, " ")
 	return lines[:min(len(lines), most)]
 }
 
-// setHints sets the keys in lines. Short ones are only the keys; the chosen
-// button keeps its word, and comes first so that it is never cut.
-func (m Model) setHints(hints []hint, short bool) []string {
-	separator := " " + m.glyphs.dot + " "
-	if short {
-		separator = " "
+// named is the same keys, of which the first ones keep their words.
+func named(hints []hint, count int) []hint {
+	hints = slices.Clone(hints)
+	for i := range hints[:min(count, len(hints))] {
+		hints[i].named = hints[i].key != ""
 	}
+	return hints
+}
+
+// setHints sets the keys in lines. Short ones are only the keys, but for those that
+// keep their words; the chosen button keeps its own, and comes first so that it is
+// never cut.
+func (m Model) setHints(hints []hint, short bool, separator string) []string {
 	var lines []string
 	line, cells := margin, len(margin)
 	for _, h := range hintOrder(hints, short) {
@@ -174,7 +182,7 @@ func (h hint) text(short bool) string {
 	if h.chosen {
 		return "[" + text + "]"
 	}
-	if short && !h.first {
+	if short && !h.named {
 		return h.key
 	}
 	return text
@@ -184,7 +192,7 @@ func (m Model) hintLook(h hint, short bool) string {
 	switch {
 	case h.chosen:
 		return m.theme.chosen.Render(h.text(short))
-	case h.key == "" || short:
+	case h.key == "" || short && !h.named:
 		return h.text(short)
 	}
 	return m.theme.strong.Render(h.key) + " " + h.label
