@@ -154,7 +154,11 @@ func (h htmlLayout) prose(b steps.Prose) []blockView {
 func (h htmlLayout) facts(b steps.Facts) []factView {
 	var out []factView
 	for _, row := range b.Rows {
-		out = append(out, factView{h.text(row.Label), h.text(row.Value), h.text(row.Note)})
+		note := h.text(row.Note)
+		if note != "" {
+			note = strings.TrimSpace(h.layout.Printer.Aside("", note))
+		}
+		out = append(out, factView{h.text(row.Label), h.text(row.Value), note})
 	}
 	return out
 }

@@ -61,6 +61,8 @@ func (m *markdown) banner(t say.Text) {
 
 func (m *markdown) text(t say.Text) string { return escaped(m.layout.Text(t)) }
 
+func (m *markdown) label(t say.Text) string { return escaped(m.layout.Label(t)) }
+
 func (m *markdown) blocks(blocks []steps.Block) {
 	for _, block := range blocks {
 		switch b := block.(type) {
@@ -103,7 +105,7 @@ func (m *markdown) notes(b steps.Command) string {
 func (m *markdown) facts(block steps.Facts) string {
 	var rows []string
 	for _, row := range block.Rows {
-		rows = append(rows, fmt.Sprintf("- %s: %s", m.text(row.Label), escaped(m.layout.FactValue(row))))
+		rows = append(rows, "- "+m.label(row.Label)+escaped(m.layout.FactValue(row)))
 	}
 	return strings.Join(rows, "\n")
 }
@@ -118,10 +120,10 @@ func (m *markdown) table(block steps.Table) string {
 			case i == 0:
 				cells = append(cells, text)
 			case text != "":
-				cells = append(cells, m.text(block.Head[i])+": "+text)
+				cells = append(cells, m.label(block.Head[i])+text)
 			}
 		}
-		rows = append(rows, "- "+atStart(strings.Join(cells, "; ")))
+		rows = append(rows, "- "+atStart(strings.Join(cells, m.layout.Printer.Marks().Semicolon)))
 	}
 	return strings.Join(rows, "\n")
 }

@@ -66,7 +66,7 @@ func (t *ticket) blocks(blocks []steps.Block) {
 func (t *ticket) list(rows []steps.Fact) []string {
 	var out []string
 	for _, row := range rows {
-		text := t.layout.Text(row.Label) + ": " + t.layout.FactValue(row)
+		text := t.layout.Label(row.Label) + t.layout.FactValue(row)
 		out = append(out, t.layout.Paragraph("- ", say.Verbatim(text))...)
 	}
 	return out
@@ -76,7 +76,7 @@ func (t *ticket) list(rows []steps.Fact) []string {
 func (t *ticket) notes(b steps.Command) []string {
 	var out []string
 	for _, note := range lines.CommandNotes(b) {
-		out = append(out, "- "+t.layout.Text(note.Label)+": "+t.layout.Note(note))
+		out = append(out, "- "+t.layout.Label(note.Label)+t.layout.Note(note))
 	}
 	return out
 }

@@ -102,7 +102,7 @@ func asShort(sh short, p say.Printer) []byte {
 	layout := lines.Layout{Width: textWidth, ASCII: true, Printer: p}
 	rows := func(rows []shortRow) (out []string) {
 		for _, row := range rows {
-			out = append(out, clipped(layout.Text(row.Label)+": "+layout.Text(row.Value), row.Most)...)
+			out = append(out, clipped(layout.Label(row.Label)+layout.Text(row.Value), row.Most)...)
 		}
 		return out
 	}

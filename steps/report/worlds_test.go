@@ -54,6 +54,7 @@ func TestEveryWorld(t *testing.T) {
 			checkShort(t, s)
 			checkAgainstJudge(t, s, scenario.Name)
 			checkChinese(t, s, scenario.Name)
+			checkProof(t, s)
 			checkRemedies(t, s)
 			checkRequest(t, s)
 			checkPlugin(t, s)
