@@ -33,7 +33,8 @@ type shot struct {
 func demoShots() []shot {
 	next := say.T("next")
 	return []shot{
-		{"The first page", "第一頁", nil, []say.Text{say.T("Where are you?"), say.T("answer")}, nil, false},
+		// In Chinese the frame is ASCII until the terminal has told how wide it draws.
+		{"The first page", "第一頁", nil, []say.Text{say.T("Where are you?"), say.T("answer")}, []string{"╭"}, false},
 		{"Help, under the key ?", "說明（按 ?）", []string{"?"}, []say.Text{say.T("What the words mean")}, nil, false},
 		{"The paste box: only the message is at hand", "貼上訊息：手邊只有錯誤訊息", []string{"Escape", "4", "Enter"}, []say.Text{say.T("Paste the message, or the whole output of Test Connection"), say.T("to the keys:")}, nil, false},
 		{"Step 1: what this machine believes the time is", "步驟 1：這台主機認為現在幾點", []string{"Escape", "b", "Home", "1", "Enter"}, []say.Text{say.T("What does this machine believe the time is?"), next}, nil, false},
