@@ -73,9 +73,15 @@ func withoutOffer(out string) string { return strings.TrimPrefix(out, "要看中
 func TestUnknownLanguage(t *testing.T) {
 	offline := []string{"--ntp", "none", "--https", "none", "--no-exchange", "--state-dir", t.TempDir()}
 	cases := [][]string{
-		append([]string{"--lang", "tlh"}, offline...), append([]string{"check", "--lang", "tlh"}, offline...), {"demo", "--lang", "tlh"}, {"demo", "--check", "--lang", "tlh"},
-		{"report", "1", "--lang", "tlh"}, {"resume", "1", "--lang", "tlh"}, {"logs", "x.log", "--lang", "tlh"},
-		{"explain", "x", "--lang", "tlh"}, {"token", "x", "--lang", "tlh"}, {"config", "--lang", "tlh"},
+		append([]string{"--lang", "tlh"}, offline...), append([]string{"check", "--lang", "tlh"}, offline...),
+		{"demo", "--lang", "tlh"},
+		{"demo", "--check", "--lang", "tlh"},
+		{"report", "1", "--lang", "tlh"},
+		{"resume", "1", "--lang", "tlh"},
+		{"logs", "x.log", "--lang", "tlh"},
+		{"explain", "x", "--lang", "tlh"},
+		{"token", "x", "--lang", "tlh"},
+		{"config", "--lang", "tlh"},
 	}
 	for _, args := range cases {
 		status, out, failed := spokenIn(t, "", "", args...)

@@ -42,15 +42,17 @@ func main() {
 }
 
 // untilSignal gives a context that ends with the first hang-up, interrupt, quit or
-// termination, and tells afterwards which it was. After the first, a second
-// signal ends the program at once; of a quit, the second prints where it stood.
+// termination, and tells afterwards which it was. After the first, an interrupt or a
+// quit ends the program at once. A second hang-up or termination does not: they come
+// in pairs, from the kernel and the shell, or one of each when a machine shuts down,
+// and the end of a session is bounded anyway.
 func untilSignal() (ctx context.Context, caught func() syscall.Signal, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
+	signals := make(chan os.Signal, 1) // of which only the first is read
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, os.Interrupt)
 	go func() {
 		if got, open := <-signals; open {
-			signal.Stop(signals)
+			signal.Reset(os.Interrupt, syscall.SIGQUIT)
 			cancel(signalled{got})
 		}
 	}()

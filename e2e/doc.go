@@ -22,7 +22,10 @@
 //
 // The tests of sessions over SSH start an sshd with keys, users and a port of its own,
 // and need Linux. Root's has an ordinary user to log in; anybody else's logs in the one
-// who runs the tests.
+// who runs the tests. Their benchmark also looks at mtr, and at chronyc under watch:
+//
+//	UNSKEW_E2E_MTR        an mtr, with mtr-packet beside it
+//	UNSKEW_E2E_CHRONYC    the chronyc of the chronyd
 //
 // The tests of live services (TestLive...) start chronyd, NTPsec's ntpd and
 // systemd-timesyncd as their packages install them, on their own ports, and have the

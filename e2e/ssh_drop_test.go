@@ -39,7 +39,8 @@ func (h *sshHost) signal(id int, signal syscall.Signal) {
 }
 
 // TestDroppedLink cuts a session off in the middle: nothing goes on running, the
-// record is whole up to there, and the report lies beside it.
+// record is whole up to there, and the report lies beside it. The program is hung up
+// twice, by the kernel and by the shell.
 func TestDroppedLink(t *testing.T) {
 	t.Parallel()
 	h := startSSH(t)
@@ -79,7 +80,7 @@ func TestDroppedLinkWithoutShell(t *testing.T) {
 			kept := fmt.Sprint("kept", cases)
 			t.Run(strings.TrimSpace(option+" "+mode), func(t *testing.T) {
 				w := openTerminal(t, 80, 24)
-				h.connect(w, fmt.Sprintf("exec %s demo --state-dir %s %s", built, kept, mode), option)
+				h.connect(w, fmt.Sprintf("cd; exec %s demo --state-dir %s %s", built, kept, mode), option)
 				toTheTrueTime(w, mode)
 				kill(h.clientID(w))
 				h.checkNothingLeft()

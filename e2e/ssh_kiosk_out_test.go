@@ -68,20 +68,29 @@ func TestKioskKeysThroughSSH(t *testing.T) {
 func checkScreenExport(r restricted, w *terminal) {
 	w.t.Helper()
 	w.press("e")
-	w.await("in the administrator's folder")
-	w.press("Tab")
-	w.write("/tmp/unskew-out")
+	w.await("in the administrator's folder", "For whom is this report?")
+	w.press("1")
+	w.await("[our own support", "Not decided:")
+	for range 6 { // wherever the keys are, none takes a name
+		w.press("Down")
+		w.write("/tmp/unskew-out")
+	}
 	w.press("Enter")
-	w.await("written to " + r.place)
+	w.await("Written to " + r.place)
 }
 
 func checkPlainExport(r restricted, w *terminal) {
 	w.t.Helper()
 	w.enter("e")
+	w.await("For whom")
+	w.enter("1")
 	w.await("In which form?")
 	w.enter("/tmp/unskew-out")
 	w.await("none of the forms")
 	w.enter("1")
+	w.enter("1") // in English
+	w.await("Enter writes it into the administrator's folder")
+	w.enter("/tmp/unskew-out")
 	w.await("Written to " + r.place)
 }
 
@@ -244,7 +253,7 @@ func TestKioskEnvironmentThroughSSH(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.write("home/unskew/config.toml", "broken")
-			w := openTerminal(t, 80, 24, append(sent, "LC_MESSAGES=zh_TW.UTF-8")...)
+			w := openTerminal(t, 80, 24, append(sent, "LC_MESSAGES=fr_FR.UTF-8")...)
 			var names []string
 			for _, entry := range sent {
 				variable, _, _ := strings.Cut(entry, "=")
@@ -253,7 +262,7 @@ func TestKioskEnvironmentThroughSSH(t *testing.T) {
 			r.connect(w, "", "-o", "SendEnv="+strings.Join(names, " "))
 			w.await("Where are you?")
 			came := r.environment()
-			if !slices.Contains(came, "LC_MESSAGES=zh_TW.UTF-8") {
+			if !slices.Contains(came, "LC_MESSAGES=fr_FR.UTF-8") {
 				t.Errorf("the language did not come through: %q", came)
 			}
 			count := 0

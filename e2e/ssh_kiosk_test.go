@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"errors"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -27,7 +28,9 @@ func restrict(t *testing.T, byKey bool, change ...string) restricted {
 			t.Fatal(err)
 		}
 		if os.Getuid() == 0 && folder != "keys" {
-			if err := os.Chown(filepath.Join(r.place, folder), visitorID, visitorID); err != nil {
+			// As for several accounts: the user can only add to it.
+			name := filepath.Join(r.place, folder)
+			if err := errors.Join(os.Chown(name, 0, visitorID), os.Chmod(name, 0o730|os.ModeSticky)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -81,7 +81,7 @@ func TestDumbTerminalThroughSSH(t *testing.T) {
 func TestWithoutTerminalThroughSSH(t *testing.T) {
 	t.Parallel()
 	h := startSSH(t)
-	got := h.run("1\n\n\n\nf\n\n", built+" demo --state-dir kept", "LC_ALL=C")
+	got := h.run("1\n\n\n\nf\n\n", "cd; "+built+" demo --state-dir kept", "LC_ALL=C")
 	if got.status != 0 || got.stderr != "" {
 		t.Errorf("status %d: %s", got.status, got.stderr)
 	}

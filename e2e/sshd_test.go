@@ -126,7 +126,7 @@ func (h *sshHost) findUser() {
 	}
 	h.write("passwd", "root:x:0:0:root:/root:/bin/sh\n"+
 		"sshd:*:42041:42041::/run/sshd:/usr/sbin/nologin\n"+
-		fmt.Sprintf("%s:*:%d:%d::%s:/bin/sh\n", visitor, visitorID, visitorID, h.home))
+		fmt.Sprintf("%s:*:%d:%d::%s:/bin/bash\n", visitor, visitorID, visitorID, h.home))
 	h.write("group", fmt.Sprintf("root:x:0:\ntty:x:5:\nsshd:x:42041:\n%s:x:%d:\n", visitor, visitorID))
 }
 

@@ -72,7 +72,7 @@ func walkDemo(w *terminal) {
 // there without scrolling.
 func (w *terminal) reach(text string) {
 	w.t.Helper()
-	for range 24 {
+	for range 30 {
 		if absent(w.screen(), []string{text}) == "" {
 			return
 		}

@@ -67,8 +67,7 @@ func awayQuestion(s Session) *Question {
 		ID: askAway, Kind: EnterLine, Default: "http://",
 		Prompt: say.T("Address of that AEM, such as http://HOST:4502"),
 		Help: []say.Text{
-			say.T("The address of the author itself, as you open it in a browser from here. A dispatcher or load balancer in between has a clock of its own."),
-			say.T("Its sign-in page is asked for, and the date of the answer is AEM's clock. No user is needed."),
+			say.T("The author itself, as you open it in a browser; a dispatcher has a clock of its own. No user is needed."),
 		},
 	}
 	if named := s.Settings().AEM; len(named) > 0 {

@@ -15,6 +15,9 @@ func fixedVerdict(history []epoch) Verdict {
 	if len(now.tests) == 0 {
 		next = say.T("Save the report for the ticket. Then test in the service itself; in AEM: Test Connection on every agent.")
 	}
+	if now.byLog {
+		next = say.T("Save the report for the ticket. Then press Test Connection on the other agents too.")
+	}
 	switch {
 	case awaitsLog(history):
 		return Verdict{Fixed, BeforeAfter, MeasuredOne, say.T("Fixed: the clock is right again."), say.T("For the whole proof press Test Connection in AEM now: when it passes, this page sees it in AEM's log.")}

@@ -114,7 +114,13 @@ func logIn(entries []Entry) (at diagnostics.Instant, latest *LogExchange) {
 	return at, nil
 }
 
+// addLog adds what was told to an epoch's attempts. It was sent when AEM's clock showed
+// its stamp, which is known where the stamp's zone is; at is when it was told.
 func (e *epoch) addLog(said LogExchange, at diagnostics.Instant) {
+	at.Wall = time.Time{}
+	if said.Least != nil && said.Most != nil && *said.Least == *said.Most {
+		at.Wall = said.Date.Add(-time.Duration(*said.Least * float64(time.Second)))
+	}
 	attempt := exchange.Attempt{
 		Stamp: exchange.StampOSClock, Outcome: exchange.Refused, Class: said.Class, HTTPStatus: said.HTTPStatus,
 		Error: said.Error, Description: said.Description, AtServer: said.Date, At: at,

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -91,14 +92,15 @@ func TestLogIsTheSecondHalf(t *testing.T) {
 	}
 	for _, c := range cases {
 		bubble(t, c.name, func(t *testing.T) {
-			pressed, reads := false, 0
+			var pressed atomic.Bool
+			var reads atomic.Int64
 			d := sit(t, "no-credential", NoKeeper{}, func(w *labWorld) {
 				w.settings.Profile, w.settings.TokenURL, w.settings.NoExchange = "", "", true
 				skew := w.lab.Now().Sub(w.lab.Clock().Wall())
 				refused := toldAt(exchange.ClassExpired, w.lab.Now().Add(-time.Hour).Truncate(time.Second), skew, true)
 				w.world.Log = func(context.Context, process.Found) *LogEvidence {
-					reads++
-					if !pressed {
+					reads.Add(1)
+					if !pressed.Load() {
 						return &LogEvidence{Title: say.T("It was behind."), Latest: refused}
 					}
 					latest := toldAt(c.class, w.lab.Now().Truncate(time.Second), 0, true)
@@ -131,14 +133,14 @@ func TestLogIsTheSecondHalf(t *testing.T) {
 			if v := Assess(d.engine.Session()).Verdict; v.Code != Fixed || v.Certainty != MeasuredOne {
 				t.Errorf("with no newer test: %s, %s: %s", v.Code, v.Certainty, v.Title)
 			}
-			pressed = true
+			pressed.Store(true)
 			time.Sleep(2 * logEvery)
 			if v := Assess(d.engine.Session()).Verdict; v.Code != c.code || v.Certainty != c.certainty {
 				t.Errorf("after the test: %s, %s: %s", v.Code, v.Certainty, v.Title)
 			}
-			before := reads
+			before := reads.Load()
 			time.Sleep(10 * time.Minute)
-			if more := reads - before; c.certainty == Proved && more != 0 || more > 20 {
+			if more := reads.Load() - before; c.certainty == Proved && more != 0 || more > 20 {
 				t.Errorf("the log was read %d times more", more)
 			}
 		})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -239,5 +240,21 @@ func TestColours(t *testing.T) {
 	again, _ := none.Update(tea.BackgroundColorMsg{Color: ansi.Black})
 	if again.View().Content != none.View().Content {
 		t.Error("the background brings colours back in spite of NO_COLOR")
+	}
+}
+
+// TestProblemOfTheSession takes two lines at most, its end cut, and one where that
+// is enough.
+func TestProblemOfTheSession(t *testing.T) {
+	long := strings.Repeat("word ", 40)
+	for text, want := range map[string][]string{
+		"short":              {" ✗ short"},
+		long[:30] + "ending": {" ✗ word word word word word word", "   ending"},
+		long:                 {" ✗ word word word word word word", "   word word word word word word wo…"},
+	} {
+		m := screen(newFake(firstPage()), options(), 36, 12)
+		if got := m.problemLines(text); !slices.Equal(strings.Split(ansi.Strip(strings.Join(got, "\n")), "\n"), want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
 	}
 }

@@ -256,6 +256,15 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s: the chart says nothing to those who cannot see it", c.name)
 		}
 	}
+	page, err := render(daySession(), handMade, HTML, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"first 10 s", "then 23h 59m 6s", "2d 9h 49m 14s behind", "exactly right"} {
+		if !strings.Contains(string(page), ">"+want+"</text>") {
+			t.Errorf("seconds before a day: %q does not stand in the chart", want)
+		}
+	}
 	if len(cases) != 4 {
 		t.Fatalf("%d sessions were drawn, want 4", len(cases))
 	}

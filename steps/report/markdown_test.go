@@ -75,7 +75,7 @@ func checkMarkdown(t *testing.T, name string, out []byte) {
 		case strings.HasPrefix(line, "#") && (i > 0 && lines[i-1] != "" || i+1 < len(lines) && lines[i+1] != ""):
 			t.Errorf("%s: line %d: a heading without empty lines around it: %q", name, i+1, line)
 		}
-		if at := regexp.MustCompile("(^|[^\\\\])[<|]").FindString(withoutCode(line)); at != "" {
+		if at := regexp.MustCompile(`(^|[^\\])[<|]`).FindString(withoutCode(line)); at != "" {
 			t.Errorf("%s: line %d holds a tag or a column: %q", name, i+1, line)
 		}
 	}

@@ -13,7 +13,7 @@ func clocksSection(c content) section {
 	last := c.session.Last().At
 	judged := c.now.Offset
 	rows := []steps.Fact{{Label: say.T("OS clock"), Value: utc(last.Wall), Note: say.Verbatim(hostName(c.session))}}
-	if judged.Away != "" {
+	if _, source := c.session.Patient(); source != "local" {
 		rows[0].Note = say.T("%s; this machine's, and not the one that is judged", c.session.Start().Host)
 	}
 	truth := steps.Fact{Label: say.T("true time"), Value: say.T("not known"), Note: say.T("nothing trustworthy was measured")}

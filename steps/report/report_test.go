@@ -154,20 +154,22 @@ func checkForm(t *testing.T, name string, format Format, out []byte) {
 	}
 }
 
-// checkChat: a run of one sign stands only under a title, which begins its line, and
-// is as wide as that; and a line does not depend on blanks at its beginning.
+// checkChat: a run of one sign stands only under a title, which begins its line. A
+// chart, behind four blanks, is code to a chat that knows Markdown.
 func checkChat(t *testing.T, name string, out []byte) {
 	t.Helper()
 	lines := strings.Split(string(out), "\n")
 	for i, line := range lines {
 		rule := line != "" && strings.Trim(line, "=") == "" || line != "" && strings.Trim(line, "-") == ""
-		if rule && (i == 0 || strings.TrimSpace(lines[i-1]) == "" || strings.HasPrefix(lines[i-1], " ")) {
+		deep := strings.HasPrefix(line, "    ")
+		under := i > 0 && strings.HasPrefix(lines[i-1], "    ")
+		if rule && !under && (i == 0 || strings.TrimSpace(lines[i-1]) == "" || strings.HasPrefix(lines[i-1], " ")) {
 			t.Errorf("%s: line %d is a rule under no title: %q", name, i+1, line)
 		}
 		if strings.ContainsAny(line, "\t\u00a0") {
 			t.Errorf("%s: line %d holds a blank that chats change: %q", name, i+1, line)
 		}
-		if text := strings.TrimSpace(line); text != "" && strings.Trim(text, "=-*_~#>") == "" && !rule && !strings.Contains(text, " ") {
+		if text := strings.TrimSpace(line); text != "" && !deep && !under && strings.Trim(text, "=-*_~#>") == "" && !rule && !strings.Contains(text, " ") {
 			t.Errorf("%s: line %d is only signs: %q", name, i+1, line)
 		}
 	}

@@ -91,6 +91,11 @@ func (d *drawing) part(part Part, in slot) {
 			}
 		}
 	}
+	for _, line := range part.Lines {
+		if samples := columns(line.Samples, in); len(samples) > 0 {
+			d.label(line.Label, samples, in)
+		}
+	}
 }
 
 // below names the time under the field: of one part its round moments, of several
@@ -145,7 +150,6 @@ func (d *drawing) skew(line Line, in slot) {
 	}
 	d.put(`<path class="spread" d="%s%sz"/>`, upper.String(), lower.String())
 	d.put(`<path class="skew" d="%s"/>`, path.String())
-	d.label(line.Label, samples, in)
 }
 
 // label says a line's skew in words: over its beginning or, of a line that begins
@@ -153,7 +157,8 @@ func (d *drawing) skew(line Line, in slot) {
 func (d *drawing) label(text string, samples []Sample, in slot) {
 	first, last := samples[0], samples[len(samples)-1]
 	anchor, x, y := "start", in.x(first.At), d.scale.y(first.Skew)
-	if x > in.left+(in.right-in.left)/6 {
+	const longest = 180 // of a label, about
+	if x > fieldLeft+(fieldRight-fieldLeft)/6 && in.x(last.At) > fieldLeft+longest {
 		anchor, x, y = "end", in.x(last.At), d.scale.y(last.Skew)
 	}
 	above := y - 9

@@ -46,7 +46,7 @@ func fields() map[string]holds {
 			// A request id is what the operator of the service looks the request up
 			// by. It names nobody.
 			"exchange.Attempt.RequestID", "exchange.RequestID.Name", "exchange.RequestID.Value",
-			"aem.Transcript.Class", "aem.Transcript.LocalStamp",
+			"aem.Transcript.Class", "aem.Transcript.LocalStamp", "steps.LogExchange.Class", "steps.LogExchange.Stamp",
 			"steps.Target.Profile", "steps.Target.Title", "steps.Target.Missing", "steps.Target.Helpful",
 			"credential.Certificate.Match", "process.Instance.RunModes", "process.Instance.Store", "process.Instance.StoreBy",
 			"process.Instance.Zone", "process.Instance.ZoneBy",
@@ -59,7 +59,7 @@ func fields() map[string]holds {
 			"timeservice.Service.Settings", "timeservice.Service.Unknown", "timeservice.Server.File", "timeservice.Refclock.File",
 			"machine.Machine.Faketime", "machine.File.Path", "machine.Machine.Unknown", "say.Text.Args",
 			"diagnostics.Reading.Detail", "diagnostics.Reading.Operator", "exchange.Attempt.Error", "exchange.Attempt.Description", "exchange.Attempt.Why",
-			"aem.Transcript.Text", "aem.Transcript.Error", "aem.Transcript.Description", "aem.Transcript.FirstError",
+			"aem.Transcript.Text", "aem.Transcript.Error", "aem.Transcript.Description", "aem.Transcript.FirstError", "steps.LogExchange.Error", "steps.LogExchange.Description",
 			"steps.Target.Problem", "process.Instance.Unknown", "process.Found.NotLooked",
 			"author.Listing.Why", "author.Test.Why", "steps.Observation.Nothing", "steps.Settings.KeptInside",
 		},
@@ -80,7 +80,7 @@ func fields() map[string]holds {
 		client:  {"steps.Settings.ClientID", "steps.Settings.KeyID"},
 		scopes:  {"steps.Settings.Scope"},
 		pair:    {"steps.Settings.Claims", "steps.Settings.Fields"},
-		agent:   {"steps.Settings.Agents", "aem.Transcript.Agent", "author.Agent.Name", "author.Agent.Title", "author.Test.Agent"},
+		agent:   {"steps.Settings.Agents", "aem.Transcript.Agent", "steps.LogExchange.Agent", "author.Agent.Name", "author.Agent.Title", "author.Test.Agent"},
 		issuer:  {"exchange.Attempt.Issuer", "diagnostics.Reading.Issuer", "credential.Certificate.Subject", "credential.Certificate.SHA1"},
 		boot:    {"steps.Entry.Boot", "hostclock.State.BootID"},
 		answer:  {"steps.Answer.Value"},

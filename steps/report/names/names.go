@@ -19,7 +19,7 @@ import (
 
 // Of finds the names in a session and gives each a stand-in.
 func Of(s steps.Session) *standin.Table {
-	f := &finder{table: &standin.Table{}, fields: fields(), domains: map[string]bool{}}
+	f := &finder{table: &standin.Table{}, fields: fields(), domains: map[string]bool{}, known: map[string]bool{}}
 	for _, entry := range s.Entries() {
 		f.question = ""
 		if entry.Answer != nil {
@@ -32,8 +32,10 @@ func Of(s steps.Session) *standin.Table {
 			f.table.Add(standin.Issuer, read.Detail) // who signed the proxy's certificates
 		}
 		f.listen(f.heard[heard:])
-		if len(f.domains) > begun {
-			f.listen(f.heard)
+		if len(f.domains) > begun { // machines of these may have been told of before
+			for _, text := range f.heard {
+				f.listenForDomains(text)
+			}
 		}
 	}
 	return f.table
@@ -44,7 +46,8 @@ type finder struct {
 	table    *standin.Table
 	fields   map[string]holds
 	domains  map[string]bool // the customer's
-	heard    []string        // the words so far
+	heard    []string        // the words so far, each once
+	known    map[string]bool // whether they were heard
 	question string          // of the answer that is walked through
 	own      bool            // the text is this machine's own name
 }
@@ -131,7 +134,10 @@ func (f *finder) text(text, name string) {
 		f.identity(standin.ID, strings.Trim(value, `"`))
 	}
 	f.own = false
-	f.heard = append(f.heard, text)
+	if !f.known[text] {
+		f.known[text] = true
+		f.heard = append(f.heard, text)
+	}
 }
 
 // answerHolds says what a person answers to a question.
