@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // In a restricted session the administrator's files have stand-in names: the real
@@ -90,23 +91,28 @@ const mostSameNames = 50
 // saveOwn writes a report into the administrator's folder, under a name that is not
 // taken. A file that is there, or a link, is never written to.
 func (o *options) saveOwn(s steps.Session, e steps.Export, text []byte) (steps.Saved, error) {
-	name, err := o.writeOwn(text, s.Start().Host, e.Format)
+	mode, err := o.fileMode()
+	if err != nil {
+		return steps.Saved{}, kioskError(err)
+	}
+	host := s.Start().Host
+	if e.Audience == steps.Outsiders {
+		host = "" // its name does not go outside
+	}
+	name, err := o.writeOwn(text, host, e.Format, mode)
 	if err != nil || e.Audience != steps.Outsiders {
 		return steps.Saved{Name: name}, err
 	}
-	table, err := writeNames(s, name)
+	// Not by a name that somebody else can foresee and put a link there.
+	table, err := o.writeOwn(report.NamesTable(s), host, "names.txt", 0o600)
 	if err != nil {
 		_ = os.Remove(name)
-		return steps.Saved{}, kioskError(err)
+		return steps.Saved{}, err
 	}
 	return steps.Saved{Name: name, Table: table}, nil
 }
 
-func (o *options) writeOwn(text []byte, host, format string) (string, error) {
-	mode, err := o.fileMode()
-	if err != nil {
-		return "", kioskError(err)
-	}
+func (o *options) writeOwn(text []byte, host, format string, mode os.FileMode) (string, error) {
 	for n := 1; n <= mostSameNames; n++ {
 		name := filepath.Join(o.reportDir, ownName(host, o.session, n, format))
 		file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)

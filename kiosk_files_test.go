@@ -55,7 +55,7 @@ func TestAdministratorFiles(t *testing.T) {
 func TestSaveOwn(t *testing.T) {
 	folder, aside := t.TempDir(), filepath.Join(t.TempDir(), "aside")
 	o := &options{reportDir: folder, mode: "0640", session: 12}
-	first, err := o.writeOwn([]byte("one"), "../../etc/aem author\x1b[0m/1", "text")
+	first, err := o.writeOwn([]byte("one"), "../../etc/aem author\x1b[0m/1", "text", 0o640)
 	if err != nil || filepath.Dir(first) != folder || filepath.Base(first) != "unskew-etc-aem-author--0m-1-uid"+uid()+"-session12.txt" {
 		t.Fatalf("%q, %v", first, err)
 	}
@@ -66,7 +66,7 @@ func TestSaveOwn(t *testing.T) {
 	if err := os.Symlink(aside, strings.TrimSuffix(first, ".txt")+"-2.txt"); err != nil {
 		t.Fatal(err)
 	}
-	second, err := o.writeOwn([]byte("two"), "../../etc/aem author\x1b[0m/1", "text")
+	second, err := o.writeOwn([]byte("two"), "../../etc/aem author\x1b[0m/1", "text", 0o640)
 	if err != nil || !strings.HasSuffix(second, "-session12-3.txt") {
 		t.Errorf("%q, %v", second, err)
 	}
@@ -77,7 +77,7 @@ func TestSaveOwn(t *testing.T) {
 		t.Errorf("the first report is %q now, %v", text, err)
 	}
 	o.reportDir = filepath.Join(folder, kioskCanary)
-	if _, err := o.writeOwn([]byte("x"), "host", "json"); err == nil || strings.Contains(err.Error(), kioskCanary) || !strings.Contains(err.Error(), "the word report") {
+	if _, err := o.writeOwn([]byte("x"), "host", "json", 0o640); err == nil || strings.Contains(err.Error(), kioskCanary) || !strings.Contains(err.Error(), "the word report") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 }
