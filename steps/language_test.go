@@ -76,4 +76,9 @@ func (w *walker) speak(v View) {
 			w.t.Errorf("English on the page %s: %s", v.Page.Step, leak)
 		}
 	}
+	for _, block := range v.Page.Blocks {
+		if command, ok := block.(Command); ok && command.ByHand && Instruction(command.Line).IsVerbatim() {
+			w.t.Errorf("on the page %s, nobody can translate: %s", v.Page.Step, command.Line)
+		}
+	}
 }

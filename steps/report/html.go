@@ -182,7 +182,7 @@ func (h htmlLayout) table(b steps.Table) *tableView {
 }
 
 func (h htmlLayout) command(b steps.Command) *commandView {
-	out := &commandView{Why: h.text(lines.CommandWhy(b)), Line: characters(lines.Command(b.Line)), ByHand: b.ByHand}
+	out := &commandView{Why: h.text(lines.CommandWhy(b)), Line: characters(h.layout.CommandLine(b)), ByHand: b.ByHand}
 	for _, note := range lines.CommandNotes(b) {
 		out.Notes = append(out.Notes, noteView{h.text(note.Label), h.text(note.Words), characters(note.Command)})
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -76,7 +75,7 @@ func (m *markdown) blocks(blocks []steps.Block) {
 			m.paragraph(m.table(b))
 		case steps.Command:
 			m.paragraph(m.text(lines.CommandWhy(b)))
-			m.paragraph(fenced(lines.Command(b.Line)))
+			m.paragraph(fenced(m.layout.CommandLine(b)))
 			m.paragraph(m.notes(b))
 		case steps.Output:
 			m.paragraph(fenced(lines.Output(b)))
@@ -97,7 +96,7 @@ func (m *markdown) notes(b steps.Command) string {
 		if note.Command != "" {
 			value = inCode(note.Command)
 		}
-		rows = append(rows, fmt.Sprintf("- %s: %s", m.text(note.Label), value))
+		rows = append(rows, "- "+m.label(note.Label)+value)
 	}
 	return strings.Join(rows, "\n")
 }

@@ -54,7 +54,7 @@ func (t *ticket) blocks(blocks []steps.Block) {
 			t.part(t.list(b.Rows))
 		case steps.Command:
 			t.part(t.layout.Paragraph("", lines.CommandWhy(b)))
-			t.part([]string{"    " + lines.Command(b.Line)})
+			t.part([]string{"    " + t.layout.CommandLine(b)})
 			t.part(t.notes(b))
 		default:
 			t.part(t.layout.Block(block))

@@ -122,6 +122,9 @@ func shortCommands(layout lines.Layout, commands []shortCommand, room int) (out 
 	all = true
 	for _, command := range commands {
 		line := "    " + layout.Plain(command.Line)
+		if command.ByHand {
+			line = "    " + layout.Text(steps.Instruction(command.Line))
+		}
 		switch {
 		case len(out) >= room:
 			all = false

@@ -136,11 +136,7 @@ func (l Layout) FactValue(row steps.Fact) string {
 // command stands alone on its line, its reason above it.
 func (l Layout) command(block steps.Command) []string {
 	out := l.Paragraph("  ", CommandWhy(block))
-	if block.ByHand {
-		out = append(out, "    "+l.Text(steps.Instruction(block.Line)))
-	} else {
-		out = append(out, "    "+Command(block.Line))
-	}
+	out = append(out, "    "+l.CommandLine(block))
 	for _, note := range CommandNotes(block) {
 		out = append(out, pad("      "+l.Label(note.Label), 13)+l.Note(note))
 	}
@@ -210,6 +206,14 @@ func Command(line string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(line, "\uFFFD")))
+}
+
+// CommandLine is what is typed, as Command gives it, or what is done by hand in words.
+func (l Layout) CommandLine(block steps.Command) string {
+	if block.ByHand {
+		return l.Text(steps.Instruction(block.Line))
+	}
+	return Command(block.Line)
 }
 
 // CommandWhy is what is said about a command, and who may run it.
