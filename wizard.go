@@ -54,16 +54,6 @@ func wizard(ctx context.Context, o *options, io console) error {
 	return err
 }
 
-// practise goes on in the simulated host. In a restricted session the practice is
-// not kept: the newest session is the one that report and resume take.
-func practise(ctx context.Context, o *options, io console) error {
-	alike := *o
-	if o.kiosk {
-		alike.stateDir, alike.session, alike.unsaved, alike.record = "", 0, false, ""
-	}
-	return demoWizard(ctx, defaultScenario, &alike, io)
-}
-
 // errPractise says that the person chose to practise.
 var errPractise = errors.New("the person wants to practise")
 
