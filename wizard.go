@@ -64,7 +64,7 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
+	o.ascii = o.ascii || runtime.GOOS != "windows" && io.locale.ASCIIOnly()
 	defer surviveBrokenPipe()()
 	engine.LeaveWhenIdle(o.idle)
 	gone, goes := context.WithCancel(ctx) // a signal, or nobody was there
