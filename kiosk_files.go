@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // In a restricted session the administrator's files have stand-in names: the real
@@ -88,43 +89,44 @@ func (administratorFiles) Complete(string) []string { return nil }
 const mostSameNames = 50
 
 // saveOwn writes a report into the administrator's folder, under a name that is not
-// taken. A file that is there, or a link, is never written to.
+// taken, and beside it the table of its names where it has stand-ins. A file that is
+// there, or a link, is never written to, nor is one read.
 func (o *options) saveOwn(s steps.Session, e steps.Export, text []byte) (steps.Saved, error) {
-	name, err := o.writeOwn(text, s.Start().Host, e.Format)
-	if err != nil || e.Audience != steps.Outsiders {
-		return steps.Saved{Name: name}, err
-	}
-	table, err := writeNames(s, name)
-	if err != nil {
-		_ = os.Remove(name)
-		return steps.Saved{}, kioskError(err)
-	}
-	return steps.Saved{Name: name, Table: table}, nil
-}
-
-func (o *options) writeOwn(text []byte, host, format string) (string, error) {
 	mode, err := o.fileMode()
 	if err != nil {
-		return "", kioskError(err)
+		return steps.Saved{}, kioskError(err)
 	}
 	for n := 1; n <= mostSameNames; n++ {
-		name := filepath.Join(o.reportDir, ownName(host, o.session, n, format))
-		file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		saved := steps.Saved{Name: filepath.Join(o.reportDir, ownName(s.Start().Host, o.session, n, e.Format))}
+		err := writeNew(saved.Name, text, mode)
+		if err == nil && e.Audience == steps.Outsiders {
+			saved.Table = namesFile(saved.Name)
+			if err = writeNew(saved.Table, report.NamesTable(s), 0o600); err != nil {
+				_ = os.Remove(saved.Name)
+			}
 		}
-		if err != nil {
-			return "", fmt.Errorf("the administrator's folder takes no file (%w): tell the administrator, and use the word report behind your ssh command", cause(err))
+		switch {
+		case err == nil:
+			return saved, nil
+		case !errors.Is(err, fs.ErrExist):
+			return steps.Saved{}, fmt.Errorf("the administrator's folder takes no file (%w): tell the administrator, and use the word report behind your ssh command", cause(err))
 		}
-		// The mode as it is configured, whatever the account's mask.
-		_, err = file.Write(text)
-		if err = errors.Join(err, file.Chmod(mode), file.Close()); err != nil {
-			_ = os.Remove(name)
-			return "", fmt.Errorf("the administrator's folder takes no more (%w): tell the administrator, and use the word report behind your ssh command", cause(err))
-		}
-		return name, nil
 	}
-	return "", errors.New("there are too many reports of this session already: tell the administrator")
+	return steps.Saved{}, errors.New("there are too many reports of this session already: tell the administrator")
+}
+
+// writeNew writes a file that is not there yet, with the mode as it is given, whatever
+// the account's mask.
+func writeNew(name string, text []byte, mode os.FileMode) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Chmod(mode), file.Close()); err != nil {
+		_ = os.Remove(name)
+	}
+	return err
 }
 
 // ownName is the n-th name of a report: machine, account's session, form.
