@@ -96,8 +96,12 @@ func (o *options) saveOwn(s steps.Session, e steps.Export, text []byte) (steps.S
 	if err != nil {
 		return steps.Saved{}, kioskError(err)
 	}
+	host := s.Start().Host
+	if e.Audience == steps.Outsiders { // its name goes outside with the file
+		host = ""
+	}
 	for n := 1; n <= mostSameNames; n++ {
-		saved := steps.Saved{Name: filepath.Join(o.reportDir, ownName(s.Start().Host, o.session, n, e.Format))}
+		saved := steps.Saved{Name: filepath.Join(o.reportDir, ownName(host, o.session, n, e.Format))}
 		err := writeNew(saved.Name, text, mode)
 		if err == nil && e.Audience == steps.Outsiders {
 			saved.Table = namesFile(saved.Name)

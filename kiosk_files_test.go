@@ -101,14 +101,16 @@ func TestSaveOwnTable(t *testing.T) {
 	aside := filepath.Join(t.TempDir(), "aside")
 	spoil := map[string]func(name string) error{
 		"a link to nothing": func(name string) error { return os.Symlink(aside, name) },
-		"a link to a table": func(name string) error { return errors.Join(os.WriteFile(aside, table, 0o600), os.Symlink(aside, name)) },
-		"a pipe":            func(name string) error { return syscall.Mkfifo(name, 0o666) },
-		"a table":           func(name string) error { return os.WriteFile(name, table, 0o666) },
+		"a link to a table": func(name string) error {
+			return errors.Join(os.WriteFile(aside, table, 0o600), os.Symlink(aside, name))
+		},
+		"a pipe":  func(name string) error { return syscall.Mkfifo(name, 0o666) },
+		"a table": func(name string) error { return os.WriteFile(name, table, 0o666) },
 	}
 	for what, make := range spoil {
 		_ = os.Remove(aside)
 		o := &options{reportDir: t.TempDir(), mode: "0640", session: 1}
-		taken := namesFile(filepath.Join(o.reportDir, ownName("aem-author-01", 1, 1, "text")))
+		taken := namesFile(filepath.Join(o.reportDir, ownName("", 1, 1, "text")))
 		if err := make(taken); err != nil {
 			t.Fatal(err)
 		}
@@ -117,6 +119,9 @@ func TestSaveOwnTable(t *testing.T) {
 		if err != nil || saved.Table == taken || saved.Table != namesFile(saved.Name) {
 			t.Errorf("%s: %+v, %v", what, saved, err)
 			continue
+		}
+		if strings.Contains(saved.Name, "aem-author") {
+			t.Errorf("%s: the file's name tells the machine's: %s", what, saved.Name)
 		}
 		if data, err := os.ReadFile(saved.Table); string(data) != string(table) || err != nil {
 			t.Errorf("%s: the table is %q, %v", what, data, err)
