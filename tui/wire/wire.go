@@ -75,6 +75,9 @@ func (w *Writer) Write(data []byte) (int, error) {
 
 // pass lets a token through.
 func (w *Writer) pass(t token) {
+	if t.final == 'H' {
+		w.anchor = "" // it goes there from anywhere
+	}
 	w.catchUp()
 	w.frame.WriteString(t.text)
 	switch {
