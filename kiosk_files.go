@@ -19,6 +19,7 @@ import (
 const (
 	standInCredentials = "the-configured-credential-file"
 	standInKey         = "the-configured-key-file"
+	standInLog         = "the-configured-log-file"
 )
 
 // confine puts the restrictions onto settings.
