@@ -20,6 +20,7 @@ const looking = 20 * time.Second
 // screen-B/s is what the program sends to the terminal, line-B/s what ssh makes of
 // it. Of a key it tells when something is seen, and when all of it.
 func BenchmarkBytes(b *testing.B) {
+	others := peers(b)
 	h := startSSH(b)
 	w := openTerminal(b, 80, 24)
 	option, l := h.overLine()
@@ -40,7 +41,7 @@ func BenchmarkBytes(b *testing.B) {
 	w.await("status=0 far>")
 	w.enter("exit")
 	w.await("closed=0 ready>")
-	for _, peer := range peers(b) {
+	for _, peer := range others {
 		b.Run(peer.name, func(b *testing.B) {
 			w := openTerminal(b, 80, 24)
 			w.enter("clear; " + peer.command)

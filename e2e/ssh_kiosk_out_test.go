@@ -68,20 +68,29 @@ func TestKioskKeysThroughSSH(t *testing.T) {
 func checkScreenExport(r restricted, w *terminal) {
 	w.t.Helper()
 	w.press("e")
-	w.await("in the administrator's folder")
-	w.press("Tab")
-	w.write("/tmp/unskew-out")
+	w.await("in the administrator's folder", "For whom is this report?")
+	w.press("1")
+	w.await("[our own support", "Not decided:")
+	for range 6 { // wherever the keys are, none takes a name
+		w.press("Down")
+		w.write("/tmp/unskew-out")
+	}
 	w.press("Enter")
-	w.await("written to " + r.place)
+	w.await("Written to " + r.place)
 }
 
 func checkPlainExport(r restricted, w *terminal) {
 	w.t.Helper()
 	w.enter("e")
+	w.await("For whom")
+	w.enter("1")
 	w.await("In which form?")
 	w.enter("/tmp/unskew-out")
 	w.await("none of the forms")
 	w.enter("1")
+	w.enter("1") // in English
+	w.await("Enter writes it into the administrator's folder")
+	w.enter("/tmp/unskew-out")
 	w.await("Written to " + r.place)
 }
 

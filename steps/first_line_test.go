@@ -58,7 +58,7 @@ func quotedWords() []say.Text {
 		say.T("I only have the message"), say.T("May public servers be asked for the time?"), say.T("Yes, ask them"),
 		say.T("On the machine where AEM (or the failing service) runs: %s", ""),
 		say.T("%s (working)", ""), say.T("within tolerance"), say.T("not today"), say.T("Phone code: %s", ""),
-		say.T("Not the clock: %s", ""), say.T("%s more below (PgDn)", "↓"),
+		say.T("Not the clock: %s", ""), say.T("%s more below (PgDn)", ""),
 	}
 }
 

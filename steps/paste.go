@@ -40,6 +40,9 @@ func pasteHelp() []say.Text {
 // pasteAgainAsk asks for the same test once more, when the clock is right again: what
 // passes then is the second half of the proof. A test that failed may be pasted anew.
 func pasteAgainAsk(s Session) *Question {
+	if len(partsOf(s)) < 2 { // the clock was not moved
+		return nil
+	}
 	history := epochsOf(s)
 	now := history[len(history)-1]
 	samples, _ := freshSamples(now)

@@ -162,6 +162,9 @@ func (m Model) send() (tea.Model, tea.Cmd) {
 
 func (m Model) save() (tea.Model, tea.Cmd) {
 	name := strings.TrimSpace(m.export.name.String())
+	if m.options.Exports.Unnamed {
+		name = ""
+	}
 	if name == "" && !m.options.Exports.Unnamed {
 		m.export.problem, m.export.row = say.T("The file needs a name: type one."), toFile
 		return m, nil

@@ -273,7 +273,7 @@ func (f *front) tellVerdict(v steps.View) {
 		return
 	}
 	f.say(say.T("Result: %s", v.Verdict.Title))
-	f.say(say.T("Proof: %s.", report.ProofWords(v.Verdict.Proof)))
+	f.say(say.T("Proof: %s.", report.ProofWords(v.Verdict, v.Live.Away)))
 	if !v.Verdict.Next.IsZero() {
 		f.say(say.T("Next: %s", v.Verdict.Next))
 	}
