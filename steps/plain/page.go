@@ -121,7 +121,7 @@ func (f *front) rowOnce(row steps.Row) {
 		}
 	}
 	if len(cells) > 0 {
-		f.pieceOnce("row "+cells[0], f.layout.Paragraph("  ", say.Verbatim(strings.Join(cells, "; "))))
+		f.pieceOnce("row "+cells[0], f.layout.Paragraph("  ", say.Verbatim(strings.Join(cells, f.layout.Printer.Marks().Semicolon))))
 	}
 }
 
@@ -237,7 +237,7 @@ func (f *front) tellVerdict(v steps.View) {
 		return
 	}
 	f.say(say.T("Result: %s", v.Verdict.Title))
-	f.say(say.T("Proof: %s.", report.ProofWords(v.Verdict.Proof)))
+	f.say(say.T("Proof: %s.", report.ProofWords(v.Verdict, v.Live.Away)))
 	if !v.Verdict.Next.IsZero() {
 		f.say(say.T("Next: %s", v.Verdict.Next))
 	}

@@ -28,6 +28,9 @@ func checkChinese(t *testing.T, r rendered, scenario string) {
 		if strings.HasPrefix(line, "```") {
 			code = !code
 		}
+		if code && strings.HasPrefix(line, "(") {
+			t.Errorf("English for what is done by hand, in the report of %s: %s", scenario, line)
+		}
 		for _, run := range englishRun.FindAllString(line, -1) {
 			if !code && !notOurs(run) {
 				t.Errorf("English in the report of %s: %s   in: %s", scenario, run, line)

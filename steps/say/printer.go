@@ -95,7 +95,7 @@ func (p Printer) Text(t Text) string {
 		return fmt.Sprint(args[0])
 	}
 	if p.Tag() == language.TraditionalChinese && joins(t.Format) {
-		return joinedChinese(t.Format, args)
+		return p.joined(t.Format, args)
 	}
 	return fmt.Sprintf(p.words.lookup(t.Format), args...)
 }
@@ -106,8 +106,8 @@ func joins(format string) bool {
 	return strings.Trim(strings.ReplaceAll(format, "%s", ""), " ,;") == ""
 }
 
-// joinedChinese does so with the marks of Chinese, which have their space within.
-func joinedChinese(format string, args []any) string {
+// joined does so with the marks of Chinese, which have their space within.
+func (p Printer) joined(format string, args []any) string {
 	separators := strings.Split(format, "%s")
 	var out strings.Builder
 	for i, separator := range separators {
@@ -116,9 +116,9 @@ func joinedChinese(format string, args []any) string {
 		}
 		switch mark := strings.TrimSpace(separator); {
 		case mark == ",":
-			out.WriteString("，")
+			out.WriteString(p.Marks().Comma)
 		case mark == ";":
-			out.WriteString("；")
+			out.WriteString(p.Marks().Semicolon)
 		case strings.HasSuffix(out.String(), "。") || strings.HasSuffix(out.String(), "："):
 		default:
 			out.WriteString(separator)
