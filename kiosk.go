@@ -191,18 +191,10 @@ func kioskReport(o *options, io console) error {
 // kioskResume goes on with the newest session that can be gone on with. Servers,
 // endpoint and credential are those that the administrator names today.
 func kioskResume(ctx context.Context, o *options, io console) error {
-	settings, err := o.settings()
+	settings, world, err := o.prepare()
 	if err != nil {
 		return err
 	}
-	if err := o.checkWriting(report.Formats()); err != nil {
-		return err
-	}
-	world, err := hostWorld(o)
-	if err != nil {
-		return err
-	}
-	world.Log = o.logReader(true)
 	store, err := o.ownStore()
 	if err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"unskew/diagnostics/hostclock"
 	"unskew/steps"
 	"unskew/steps/plain"
 	"unskew/steps/report"
@@ -20,18 +19,10 @@ import (
 
 // wizard leads a person through the steps on this host.
 func wizard(ctx context.Context, o *options, io console) error {
-	settings, err := o.settings()
+	settings, world, err := o.prepare()
 	if err != nil {
 		return err
 	}
-	if err := o.checkWriting(report.Formats()); err != nil {
-		return err
-	}
-	world, err := hostWorld(o)
-	if err != nil {
-		return err
-	}
-	world.Log = o.logReader(true)
 	// Where the administrator's credential is of no use, the clock is judged all the
 	// same, and the page of the exchange says what is wrong.
 	settings.AEMUser = world.AEMUser.Known() // AEM may be named on the first page
@@ -52,6 +43,20 @@ func wizard(ctx context.Context, o *options, io console) error {
 		return practise(ctx, o, io)
 	}
 	return err
+}
+
+// prepare checks what was given, and wires the host for a person who is led.
+func (o *options) prepare() (steps.Settings, steps.World, error) {
+	settings, err := o.settings()
+	if err != nil {
+		return settings, steps.World{}, err
+	}
+	if err := o.checkWriting(report.Formats()); err != nil {
+		return settings, steps.World{}, err
+	}
+	world, err := hostWorld(o)
+	world.Log = o.logReader(true)
+	return settings, world, err
 }
 
 // errPractise says that the person chose to practise.
@@ -139,77 +144,4 @@ func frontEnd(ctx context.Context, engine *steps.Engine, o *options, io console)
 func wantsPractice(s steps.Session) bool {
 	value, _ := s.Value(steps.StepWhere, "where")
 	return value == steps.WherePractising
-}
-
-// scrollbackWidth fits the terminals that people have over SSH.
-const scrollbackWidth = 78
-
-// farewell leaves what was found in the scrollback, and where the rest is.
-func farewell(s steps.Session, o *options, io console) error {
-	if o.output != "" {
-		if err := io.writeReport(s, o); err != nil {
-			return err
-		}
-	}
-	if o.leave != nil {
-		return io.printLeft(s, o)
-	}
-	if io.fullScreen(o) { // plain mode has said it already
-		found := steps.Assess(s)
-		if simulated := s.Start().Simulated; simulated != "" {
-			io.tell(o, say.T("Simulated host (%s).", simulated))
-		}
-		for _, line := range append([]say.Text{found.Verdict.Title, found.Verdict.Next}, steps.PhoneLine(s, found)...) {
-			io.tell(o, line)
-		}
-	}
-	o.tellKept(s, io)
-	return o.leaveReport(s, io)
-}
-
-// tellKept says where the session is, and how it is taken up again. Commands stay
-// in one line.
-func (o *options) tellKept(s steps.Session, io console) {
-	if o.session == 0 && o.sessionFile == "" {
-		return
-	}
-	if o.kiosk {
-		o.tellKeptHere(s, io)
-		return
-	}
-	line := func(format say.Text) { fmt.Fprintln(io.out, io.printer(o).Text(format)) }
-	called := say.T("Session %s", say.Number(o.session))
-	if o.sessionFile != "" {
-		called = say.T("This session")
-	}
-	report, resume := o.sessionCommand("report", false), o.sessionCommand("resume", true)
-	switch {
-	case o.unsaved:
-		line(say.T("%s could not be written to its end, so it is kept only in part, up to when that began: %s", called, report))
-		if o.reportFile != "" {
-			line(say.T("The report of the whole session could be written after all: %s", quoted(o.reportFile)))
-		}
-	case s.State() == steps.StateWaiting:
-		line(say.T("%s waits for the clock to be corrected. When that is done, go on with it:", called))
-		line(say.T("  %s", resume))
-		if request := o.changeRequest(); request != "" {
-			line(say.T("A change request for the administrator:"))
-			line(say.T("  %s", request))
-		}
-	default:
-		line(say.T("%s is kept. The report again: %s", called, report))
-		if s.State() != steps.StateFinished && steps.Resumable(s, hostclock.State{}) == nil {
-			line(say.T("To go on with it: %s", resume))
-		}
-	}
-}
-
-// changeRequest is what prints the change request of the session, "" where this
-// version has no such format.
-func (o *options) changeRequest() string {
-	const format = "change-request"
-	if _, err := report.Parse(format, report.CheckFormats()); err != nil {
-		return ""
-	}
-	return o.sessionCommand("report", false) + " --format " + format
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"sync"
 
 	"unskew/steps"
 )
@@ -80,10 +81,13 @@ func (g glyphs) tone(tone steps.Tone) string {
 }
 
 // plainForms spells the signs that our own sentences use in ASCII.
-func plainForms(text string) string {
+func plainForms(text string) string { return plainSigns().Replace(text) }
+
+// plainSigns is made once: that takes longer than to replace them.
+var plainSigns = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(
 		"±", "+-", "…", "...", "·", "-", "–", "-", "—", "-", "→", "->", "←", "<-",
 		"↑", "up", "↓", "down", "“", `"`, "”", `"`, "‘", "'", "’", "'", "≤", "<=", "≥", ">=",
 		"✓", "+", "✗", "x", "×", "x", "\u00a0", " ",
-	).Replace(text)
-}
+	)
+})

@@ -34,9 +34,9 @@ func TestProofWords(t *testing.T) {
 }
 
 // checkProof holds what a report says of its proof to the requests in it.
-func checkProof(t *testing.T, s steps.Session) {
+func checkProof(t *testing.T, r rendered) {
 	t.Helper()
-	c := contentOf(s, steps.Assess)
+	c := r.content
 	if c.now.Verdict.Proof != steps.BothSides {
 		return
 	}

@@ -71,7 +71,7 @@ func TestEveryWorld(t *testing.T) {
 			checkShort(t, r)
 			checkAgainstJudge(t, r, scenario.Name)
 			checkChinese(t, r, scenario.Name)
-			checkProof(t, s)
+			checkProof(t, r)
 			checkRemedies(t, r)
 			checkRequest(t, r)
 			checkPlugin(t, r)
