@@ -136,15 +136,8 @@ func writeNew(name string, text []byte, mode os.FileMode) error {
 
 // ownName is the n-th name of a report: machine, account's session, form.
 func ownName(host string, session, n int, format string) string {
-	host = strings.Trim(strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
-			return r
-		}
-		return '-'
-	}, host), ".-")
 	words := []string{"unskew"}
-	if host != "" {
+	if host = steps.PlainName(host); host != "" {
 		words = append(words, host)
 	}
 	words = append(words, "uid"+strconv.Itoa(os.Geteuid()))
@@ -154,9 +147,5 @@ func ownName(host string, session, n int, format string) string {
 	if n > 1 {
 		words = append(words, strconv.Itoa(n))
 	}
-	ending := map[string]string{"text": ".txt", "markdown": ".md", "change-request": "-change-request.txt"}[format]
-	if ending == "" {
-		ending = "." + format
-	}
-	return strings.Join(words, "-") + ending
+	return strings.Join(words, "-") + report.Format(format).Export().Ending
 }

@@ -151,6 +151,7 @@ func TestOwnNames(t *testing.T) {
 		"unskew-h-" + account + ".html":               ownName("h", 0, 1, "html"),
 		"unskew-h-" + account + "-session3.md":        ownName("h", 3, 1, "markdown"),
 		"unskew-h-" + account + "-session3-2.json":    ownName("h", 3, 2, "json"),
+		"unskew-h-" + account + "-short.txt":          ownName("h", 0, 1, "short"),
 		"unskew-" + account + "-change-request.txt":   ownName("中", 0, 1, "change-request"),
 		"unskew-a.b-" + account + "-2.prometheus":     ownName("..a.b..", 0, 2, "prometheus"),
 		"unskew-x-y-" + account + "-session1.x":       ownName("x/y", 1, 1, "x"),

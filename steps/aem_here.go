@@ -3,7 +3,6 @@ package steps
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"unskew/diagnostics/aem/process"
 	"unskew/diagnostics/hostclock"
@@ -38,7 +37,7 @@ func hereNote(s Session) say.Text {
 }
 
 // instanceName is an AEM in a few words: its kind, and its port.
-func instanceName(instance process.Instance) string {
+func instanceName(instance process.Instance) say.Text {
 	kind := "AEM"
 	for _, mode := range []string{"author", "publish"} {
 		if slices.Contains(instance.RunModes, mode) {
@@ -46,9 +45,9 @@ func instanceName(instance process.Instance) string {
 		}
 	}
 	if instance.Port == 0 {
-		return kind
+		return say.Verbatim(kind)
 	}
-	return kind + ", port " + say.Number(instance.Port)
+	return say.T("%s, port %s", kind, say.Number(instance.Port))
 }
 
 // FoundRows are the AEMs of the machine, on the page of the OS clock and in the report.
@@ -64,7 +63,7 @@ func FoundRows(s Session, host *hostclock.State) []Fact {
 	}
 	var rows []Fact
 	for _, instance := range found.List {
-		rows = append(rows, Fact{Label: say.T("AEM"), Value: say.Verbatim(instanceName(instance)), Note: instanceNote(instance)})
+		rows = append(rows, Fact{Label: say.T("AEM"), Value: instanceName(instance), Note: instanceNote(instance)})
 		if instance.ZoneKnown && instance.ZoneOffset != host.ZoneOffset {
 			rows = append(rows, Fact{
 				Label: say.T("AEM's zone"), Value: say.T("%s (UTC%s)", instance.Zone, east(instance.ZoneOffset)), Tone: Caution,
@@ -82,20 +81,20 @@ func FoundRows(s Session, host *hostclock.State) []Fact {
 }
 
 func instanceNote(instance process.Instance) say.Text {
-	var parts []string
+	var parts []say.Text
 	if instance.Folder != "" {
-		parts = append(parts, instance.Folder)
+		parts = append(parts, say.Verbatim(instance.Folder))
 	}
 	switch instance.Store {
 	case process.StoreTar:
-		parts = append(parts, "its own files (tar)")
+		parts = append(parts, say.T("its own files (tar)"))
 	case process.StoreDocument:
-		parts = append(parts, "a database (DocumentNodeStore)")
+		parts = append(parts, say.T("a database (DocumentNodeStore)"))
 	}
 	if instance.Container {
-		parts = append(parts, "in a container")
+		parts = append(parts, say.T("in a container"))
 	}
-	return say.Verbatim(strings.Join(parts, "; "))
+	return say.Join("; ", parts...)
 }
 
 // withoutAEM says beside a verdict that AEM does not run on the measured machine,

@@ -46,6 +46,8 @@ func instructions() []say.Text {
 		say.T("in /etc/adjtime, as the third line, write UTC instead of LOCAL"),
 		say.T("write LOCAL again"),
 		say.T("on the container's host"),
+		say.T("where AEM runs in a container: type it on the container's host"),
+		say.T("only if Windows is installed on this machine, too: there, set RealTimeIsUniversal (a DWORD) to 1 in %s"),
 		say.T("save your work here; in Windows, type: wsl --shutdown; then open this Linux again"),
 		say.T("first: whoever runs the time servers %s has to correct them"),
 		say.T("ask whoever runs the domain %s: its domain controllers have to give the time, and this machine has to reach them"),

@@ -84,5 +84,5 @@ func (o StepOutcome) Words() say.Text {
 	case StepUnknown:
 		return say.T("unknown")
 	}
-	return say.T("not reached")
+	return say.T("not done")
 }

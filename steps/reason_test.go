@@ -58,7 +58,7 @@ func TestInstruction(t *testing.T) {
 			}
 		}
 	}
-	if ran != 31 {
+	if ran != 33 {
 		t.Errorf("%d instructions", ran)
 	}
 	for _, command := range []string{"systemctl restart chrony.service", "(unknown)", ""} {

@@ -109,6 +109,9 @@ func refusalDetail(f facts, attempt *exchange.Attempt, words meaning) say.Text {
 	if timeSuspect(attempt) && leaning != LeansNowhere {
 		return say.T("That follows from this machine's clock.")
 	}
+	if timeSuspect(attempt) && f.judged.Relation == Within && serverDisagrees(f.now) {
+		return say.T("That follows from the token service's own clock.")
+	}
 	switch {
 	case !known || row.ByClass():
 		return words.next

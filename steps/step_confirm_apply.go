@@ -170,7 +170,7 @@ func plannedBlocks(planned Planned, command remedy.Command) []Block {
 	if command.Check != "" {
 		rows = append(rows, Fact{Label: say.T("shows that it worked"), Value: say.Verbatim(command.Check)})
 	}
-	undo := say.T("nothing")
+	undo := say.T("it cannot be taken back")
 	if command.Undo != "" {
 		undo = say.Verbatim(command.Undo)
 	}

@@ -119,7 +119,7 @@ func (m Model) command(command steps.Command) []string {
 			}
 		}
 		if why != "" {
-			note = why + " (" + note + ")"
+			note = m.printer.Aside(why, note)
 		}
 		why = note
 	}

@@ -48,7 +48,7 @@ func (m Model) hints() []hint {
 		return []hint{word("enter", say.T("back")), word("pgdn", say.T("more"))}
 	case onExport:
 		return []hint{
-			word("enter", say.T("send out")), {key: m.sideways(), label: m.say(say.T("choose"))}, {key: m.upDown(), label: m.say(say.T("row"))}, word("esc", say.T("back")), word("pgdn", say.T("more")),
+			word("enter", say.T("send out")), {key: m.sideways(), label: m.say(say.T("choose"))}, {key: m.upDown(), label: m.say(say.T("rows"))}, word("esc", say.T("back")), word("pgdn", say.T("more")),
 		}
 	case onSkip:
 		return []hint{word("enter", say.T("leave it out")), word("esc", say.T("back"))}

@@ -62,12 +62,12 @@ func stepsHelp() helpPart {
 // keysHelp lists the keys. Everything can be done with arrows, Tab and Enter.
 func keysHelp(export bool) steps.Facts {
 	row := func(keys string, meaning say.Text) steps.Fact {
-		return steps.Fact{Label: say.Verbatim(keys), Value: meaning}
+		return steps.Fact{Label: say.Verbatim(keys), Value: meaning} // as they stand on the keyboard
 	}
 	rows := []steps.Fact{
 		row("Enter", say.T("go on, answer, press the chosen button")),
 		row("Tab", say.T("the other language; while a file's name is typed: completes it")),
-		row("arrows", say.T("choose an answer, then a button below; scroll")),
+		{Label: say.T("arrows"), Value: say.T("choose an answer, then a button below; scroll")},
 		row("Shift-Tab", say.T("from the page to the keys below, and back")),
 		row("PgUp PgDn", say.T("scroll the page")),
 		row("b", say.T("back one page")),
@@ -77,7 +77,7 @@ func keysHelp(export bool) steps.Facts {
 		row("w", say.T("not today: leave the session to wait until the clock is corrected")),
 	}
 	if export {
-		rows = append(rows, row("e", say.T("write a report to a file")))
+		rows = append(rows, row("e", say.T("send out a report")))
 		rows = append(rows, row("c", say.T("on the last page: ask somebody else to mend it, with a change request")))
 	}
 	return steps.Facts{Rows: append(rows,

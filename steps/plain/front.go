@@ -169,6 +169,7 @@ func (f *front) do(action steps.ActionID, value string) {
 		return
 	}
 	f.full = false
+	f.forgetWork()
 	f.engine.Do(action, value)
 }
 

@@ -260,7 +260,7 @@ func undoPart(c content, mending steps.Mending) section {
 			if command.ByHand {
 				undo = "(" + undo + ")"
 			}
-			blocks = append(blocks, steps.Command{Line: undo, ByHand: command.ByHand, Root: command.NeedsRoot, Why: say.T("takes back: %s", command.Line)})
+			blocks = append(blocks, steps.Command{Line: undo, ByHand: command.ByHand, Root: command.NeedsRoot, Why: say.T("takes back: %s", steps.Instruction(command.Line))})
 		}
 	}
 	lead := say.T("A clock that was set right is not set back. What else was changed is taken back with these, in this order:")

@@ -169,13 +169,22 @@ func proofWords(c content) say.Text {
 	case verdict.Code == steps.OtherCause && tried.OSClock != nil:
 		return say.T("the clock was measured, and the token service's own answer names another reason")
 	}
-	return ProofWords(verdict.Proof)
+	return ProofWords(verdict, c.now.Offset.Away)
 }
 
-// ProofWords says how a verdict was reached.
-func ProofWords(proof steps.Proof) say.Text {
-	switch proof {
+// ProofWords says how a verdict was reached; away is the AEM elsewhere whose clock was
+// judged, "" for this machine's own. What both sides are depends on whose clock is wrong.
+func ProofWords(verdict steps.Verdict, away string) say.Text {
+	switch verdict.Proof {
 	case steps.BothSides:
+		switch {
+		case verdict.Code == steps.OtherCause && away != "":
+			return say.T("the same request was refused with the time of AEM's clock and with the true time, and accepted with the token service's own")
+		case verdict.Code == steps.OtherCause:
+			return say.T("the same request was refused with this machine's time and with the true time, and accepted with the token service's own")
+		case away != "":
+			return say.T("the same request was refused with the time of AEM's clock and accepted with the true time")
+		}
 		return say.T("the same request was refused with this machine's time and accepted with the true time")
 	case steps.BeforeAfter:
 		return say.T("the same test failed before the clock was corrected and passed afterwards")

@@ -154,7 +154,11 @@ func (h htmlLayout) prose(b steps.Prose) []blockView {
 func (h htmlLayout) facts(b steps.Facts) []factView {
 	var out []factView
 	for _, row := range b.Rows {
-		out = append(out, factView{h.text(row.Label), h.text(row.Value), h.text(row.Note)})
+		note := h.text(row.Note)
+		if note != "" {
+			note = strings.TrimSpace(h.layout.Printer.Aside("", note))
+		}
+		out = append(out, factView{h.text(row.Label), h.text(row.Value), note})
 	}
 	return out
 }
@@ -178,7 +182,7 @@ func (h htmlLayout) table(b steps.Table) *tableView {
 }
 
 func (h htmlLayout) command(b steps.Command) *commandView {
-	out := &commandView{Why: h.text(lines.CommandWhy(b)), Line: characters(lines.Command(b.Line)), ByHand: b.ByHand}
+	out := &commandView{Why: h.text(lines.CommandWhy(b)), Line: characters(h.layout.CommandLine(b)), ByHand: b.ByHand}
 	for _, note := range lines.CommandNotes(b) {
 		out.Notes = append(out.Notes, noteView{h.text(note.Label), h.text(note.Words), characters(note.Command)})
 	}

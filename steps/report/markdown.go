@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -61,6 +60,8 @@ func (m *markdown) banner(t say.Text) {
 
 func (m *markdown) text(t say.Text) string { return escaped(m.layout.Text(t)) }
 
+func (m *markdown) label(t say.Text) string { return escaped(m.layout.Label(t)) }
+
 func (m *markdown) blocks(blocks []steps.Block) {
 	for _, block := range blocks {
 		switch b := block.(type) {
@@ -74,7 +75,7 @@ func (m *markdown) blocks(blocks []steps.Block) {
 			m.paragraph(m.table(b))
 		case steps.Command:
 			m.paragraph(m.text(lines.CommandWhy(b)))
-			m.paragraph(fenced(lines.Command(b.Line)))
+			m.paragraph(fenced(m.layout.CommandLine(b)))
 			m.paragraph(m.notes(b))
 		case steps.Output:
 			m.paragraph(fenced(lines.Output(b)))
@@ -95,7 +96,7 @@ func (m *markdown) notes(b steps.Command) string {
 		if note.Command != "" {
 			value = inCode(note.Command)
 		}
-		rows = append(rows, fmt.Sprintf("- %s: %s", m.text(note.Label), value))
+		rows = append(rows, "- "+m.label(note.Label)+value)
 	}
 	return strings.Join(rows, "\n")
 }
@@ -103,7 +104,7 @@ func (m *markdown) notes(b steps.Command) string {
 func (m *markdown) facts(block steps.Facts) string {
 	var rows []string
 	for _, row := range block.Rows {
-		rows = append(rows, fmt.Sprintf("- %s: %s", m.text(row.Label), escaped(m.layout.FactValue(row))))
+		rows = append(rows, "- "+m.label(row.Label)+escaped(m.layout.FactValue(row)))
 	}
 	return strings.Join(rows, "\n")
 }
@@ -118,10 +119,10 @@ func (m *markdown) table(block steps.Table) string {
 			case i == 0:
 				cells = append(cells, text)
 			case text != "":
-				cells = append(cells, m.text(block.Head[i])+": "+text)
+				cells = append(cells, m.label(block.Head[i])+text)
 			}
 		}
-		rows = append(rows, "- "+atStart(strings.Join(cells, "; ")))
+		rows = append(rows, "- "+atStart(strings.Join(cells, m.layout.Printer.Marks().Semicolon)))
 	}
 	return strings.Join(rows, "\n")
 }

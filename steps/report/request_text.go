@@ -54,7 +54,7 @@ func (t *ticket) blocks(blocks []steps.Block) {
 			t.part(t.list(b.Rows))
 		case steps.Command:
 			t.part(t.layout.Paragraph("", lines.CommandWhy(b)))
-			t.part([]string{"    " + lines.Command(b.Line)})
+			t.part([]string{"    " + t.layout.CommandLine(b)})
 			t.part(t.notes(b))
 		default:
 			t.part(t.layout.Block(block))
@@ -66,7 +66,7 @@ func (t *ticket) blocks(blocks []steps.Block) {
 func (t *ticket) list(rows []steps.Fact) []string {
 	var out []string
 	for _, row := range rows {
-		text := t.layout.Text(row.Label) + ": " + t.layout.FactValue(row)
+		text := t.layout.Label(row.Label) + t.layout.FactValue(row)
 		out = append(out, t.layout.Paragraph("- ", say.Verbatim(text))...)
 	}
 	return out
@@ -76,7 +76,7 @@ func (t *ticket) list(rows []steps.Fact) []string {
 func (t *ticket) notes(b steps.Command) []string {
 	var out []string
 	for _, note := range lines.CommandNotes(b) {
-		out = append(out, "- "+t.layout.Text(note.Label)+": "+t.layout.Note(note))
+		out = append(out, "- "+t.layout.Label(note.Label)+t.layout.Note(note))
 	}
 	return out
 }

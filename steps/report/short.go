@@ -102,7 +102,7 @@ func asShort(sh short, p say.Printer) []byte {
 	layout := lines.Layout{Width: textWidth, ASCII: true, Printer: p}
 	rows := func(rows []shortRow) (out []string) {
 		for _, row := range rows {
-			out = append(out, clipped(layout.Text(row.Label)+": "+layout.Text(row.Value), row.Most)...)
+			out = append(out, clipped(layout.Label(row.Label)+layout.Text(row.Value), row.Most)...)
 		}
 		return out
 	}
@@ -122,6 +122,9 @@ func shortCommands(layout lines.Layout, commands []shortCommand, room int) (out 
 	all = true
 	for _, command := range commands {
 		line := "    " + layout.Plain(command.Line)
+		if command.ByHand {
+			line = "    " + layout.Text(steps.Instruction(command.Line))
+		}
 		switch {
 		case len(out) >= room:
 			all = false

@@ -3,6 +3,7 @@ package say
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -20,10 +21,10 @@ func Languages() []language.Tag {
 }
 
 // In returns a Printer for a language; one that nobody here speaks gives English.
-// Its catalogue is read when the first Text is rendered.
+// Its catalogue is read once, when the first Text is rendered.
 func In(tag language.Tag) Printer {
 	tag, _ = spoken(tag)
-	return Printer{tag: tag, words: catalogueOf(tag)}
+	return Printer{tag: tag, words: catalogues()[tag]}
 }
 
 // spoken is the language of the catalogue that serves a reader of tag best, and
@@ -31,12 +32,15 @@ func In(tag language.Tag) Printer {
 // Chinese, which the matcher (CLDR's languageMatching) holds for nearer than
 // English: most of it can be read, and English is one key away.
 func spoken(tag language.Tag) (language.Tag, bool) {
-	_, index, confidence := language.NewMatcher(Languages()).Match(tag)
+	_, index, confidence := matcher().Match(tag)
 	return Languages()[index], confidence > language.No
 }
 
+// matcher is made once: that takes longer than writing a page.
+var matcher = sync.OnceValue(func() language.Matcher { return language.NewMatcher(Languages()) })
+
 // English returns the Printer of JSON and of tests.
-func English() Printer { return In(language.English) }
+func English() Printer { return Printer{tag: language.English} }
 
 // Other returns the Printer of the language that is offered beside p's.
 func (p Printer) Other() Printer {
@@ -91,7 +95,7 @@ func (p Printer) Text(t Text) string {
 		return fmt.Sprint(args[0])
 	}
 	if p.Tag() == language.TraditionalChinese && joins(t.Format) {
-		return joinedChinese(t.Format, args)
+		return p.joined(t.Format, args)
 	}
 	return fmt.Sprintf(p.words.lookup(t.Format), args...)
 }
@@ -102,8 +106,8 @@ func joins(format string) bool {
 	return strings.Trim(strings.ReplaceAll(format, "%s", ""), " ,;") == ""
 }
 
-// joinedChinese does so with the marks of Chinese, which have their space within.
-func joinedChinese(format string, args []any) string {
+// joined does so with the marks of Chinese, which have their space within.
+func (p Printer) joined(format string, args []any) string {
 	separators := strings.Split(format, "%s")
 	var out strings.Builder
 	for i, separator := range separators {
@@ -112,9 +116,9 @@ func joinedChinese(format string, args []any) string {
 		}
 		switch mark := strings.TrimSpace(separator); {
 		case mark == ",":
-			out.WriteString("，")
+			out.WriteString(p.Marks().Comma)
 		case mark == ";":
-			out.WriteString("；")
+			out.WriteString(p.Marks().Semicolon)
 		case strings.HasSuffix(out.String(), "。") || strings.HasSuffix(out.String(), "："):
 		default:
 			out.WriteString(separator)

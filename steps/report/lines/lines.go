@@ -107,20 +107,19 @@ const labelRoom = 24
 func (l Layout) facts(block steps.Facts) []string {
 	widest := 0
 	for _, row := range block.Rows {
-		if width := ansi.StringWidth(l.Text(row.Label)); width <= labelRoom {
+		if width := ansi.StringWidth(l.Label(row.Label)); width <= labelRoom+len(": ") {
 			widest = max(widest, width)
 		}
 	}
 	var out []string
 	for _, row := range block.Rows {
-		prefix := pad("  "+l.Text(row.Label)+":", widest+4)
-		if !strings.HasSuffix(prefix, " ") {
-			prefix += " "
-		}
-		out = append(out, hang(prefix, l.FactValue(row), l.Width)...)
+		out = append(out, hang(pad("  "+l.Label(row.Label), widest+2), l.FactValue(row), l.Width)...)
 	}
 	return out
 }
+
+// Label is a text as the label of what stands behind it.
+func (l Layout) Label(t say.Text) string { return l.Text(t) + l.Printer.Marks().Colon }
 
 // FactValue is a fact's value with its note in brackets.
 func (l Layout) FactValue(row steps.Fact) string {
@@ -131,19 +130,15 @@ func (l Layout) FactValue(row steps.Fact) string {
 	case value == "":
 		return note
 	}
-	return value + " (" + note + ")"
+	return l.Printer.Aside(value, note)
 }
 
 // command stands alone on its line, its reason above it.
 func (l Layout) command(block steps.Command) []string {
 	out := l.Paragraph("  ", CommandWhy(block))
-	if block.ByHand {
-		out = append(out, "    "+l.Text(steps.Instruction(block.Line)))
-	} else {
-		out = append(out, "    "+Command(block.Line))
-	}
+	out = append(out, "    "+l.CommandLine(block))
 	for _, note := range CommandNotes(block) {
-		out = append(out, pad("      "+l.Text(note.Label)+": ", 13)+l.Note(note))
+		out = append(out, pad("      "+l.Label(note.Label), 13)+l.Note(note))
 	}
 	return out
 }
@@ -211,6 +206,14 @@ func Command(line string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(line, "\uFFFD")))
+}
+
+// CommandLine is what is typed, as Command gives it, or what is done by hand in words.
+func (l Layout) CommandLine(block steps.Command) string {
+	if block.ByHand {
+		return l.Text(steps.Instruction(block.Line))
+	}
+	return Command(block.Line)
 }
 
 // CommandWhy is what is said about a command, and who may run it.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/language"
+
 	"unskew/steps"
 	"unskew/steps/say"
 )
@@ -76,5 +78,28 @@ func TestForeignText(t *testing.T) {
 		if strings.ContainsAny(got, "\x1b\r\n\x00\u202e") {
 			t.Errorf("%q still holds control characters", got)
 		}
+	}
+}
+
+// TestChinese: labels, remarks and lists have the marks of Chinese, which are two cells
+// wide, and the values still stand in one column.
+func TestChinese(t *testing.T) {
+	l := Layout{Width: 40, ASCII: true, Printer: say.In(language.TraditionalChinese)}
+	facts := steps.Facts{Rows: []steps.Fact{
+		{Label: say.T("clock"), Value: say.Verbatim("1 s"), Note: say.T("measured")},
+		{Label: say.T("token endpoint"), Value: say.Verbatim("https://login.example/")},
+	}}
+	got := strings.Join(l.Block(facts), "\n")
+	if want := "  時鐘：    1 s（已量測）\n  權杖端點：https://login.example/"; got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	row := steps.Row{Cells: []say.Text{say.Verbatim("ntp.example"), say.T("accepted")}}
+	if got, want := l.RowText([]say.Text{say.T("server"), say.T("outcome")}, row), "ntp.example；結果：被接受"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	command := steps.Command{Line: "chronyc makestep", Takes: say.T("at once"), Check: "chronyc -n tracking"}
+	got = strings.Join(l.Block(command), "\n")
+	if want := "    chronyc makestep\n      所需時間：立即\n      檢查："; !strings.HasPrefix(got, want) {
+		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }

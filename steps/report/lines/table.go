@@ -120,8 +120,8 @@ func (l Layout) RowText(head []say.Text, row steps.Row) string {
 		case i == 0 || i >= len(head) || l.Text(head[i]) == "":
 			parts = append(parts, text)
 		default:
-			parts = append(parts, l.Text(head[i])+": "+text)
+			parts = append(parts, l.Label(head[i])+text)
 		}
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, l.Printer.Marks().Semicolon)
 }
