@@ -37,13 +37,29 @@ func writeNames(s steps.Session, name string) (string, error) {
 	}
 	file, table := namesFile(name), report.NamesTable(s)
 	head, _, _ := bytes.Cut(table, []byte("\n"))
-	switch there, err := os.ReadFile(file); {
-	case err == nil && !bytes.HasPrefix(there, head):
-		return "", fmt.Errorf("%s exists already, and is no table of names: choose another name for the report", file)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	switch info, err := os.Lstat(file); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return "", fmt.Errorf("%s cannot be written: %w", file, cause(err))
+	case !info.Mode().IsRegular(): // a link leads where somebody else may have chosen
+		return "", notNames(file)
+	default:
+		there, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("%s cannot be written: %w", file, cause(err))
+		}
+		if !bytes.HasPrefix(there, head) {
+			return "", notNames(file)
+		}
+	}
+	if err := replaceFile(file, table, 0o600); err != nil { // a link that came since is replaced, not followed
 		return "", fmt.Errorf("%s cannot be written: %w", file, cause(err))
 	}
-	return file, writeWhole(file, table, 0o600)
+	return file, nil
+}
+
+func notNames(file string) error {
+	return fmt.Errorf("%s exists already, and is no table of names: choose another name for the report", file)
 }
 
 // tellNames says where the table of names is, or how to get it.

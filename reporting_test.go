@@ -40,7 +40,7 @@ func TestReportFiles(t *testing.T) {
 	if status := s.run("", "demo", "--check", "--scenario", "brand-portal", "--pseudonyms", "--output", first, "--state-dir", s.state); status != 2 {
 		t.Fatalf("status %d: %s", status, &s.err)
 	}
-	for name, test := range map[string]func(*testing.T, *shell, string){"names": namesAreKeptApart, "spared": namesSpareFiles, "verify": reportsAreVerified} {
+	for name, test := range map[string]func(*testing.T, *shell, string){"names": namesAreKeptApart, "spared": namesSpareFiles, "links": namesFollowNoLink, "verify": reportsAreVerified} {
 		t.Run(name, func(t *testing.T) {
 			s.t = t
 			test(t, s, first)
@@ -89,6 +89,28 @@ func namesSpareFiles(t *testing.T, s *shell, _ string) {
 	}
 	if _, err := os.Stat(out); err == nil {
 		t.Error("a report without its table was written")
+	}
+}
+
+// namesFollowNoLink: where the table would be, only a table is replaced: not what a
+// link leads to, in a folder that others write to.
+func namesFollowNoLink(t *testing.T, s *shell, first string) {
+	out, aside := filepath.Join(s.dir, "linked.txt"), filepath.Join(s.dir, "aside")
+	for _, there := range []string{"", s.read(first + ".names.txt")} {
+		_ = os.Remove(out + ".names.txt")
+		if there != "" {
+			write(t, aside, there, 0o600)
+		}
+		if err := os.Symlink(aside, out+".names.txt"); err != nil {
+			t.Fatal(err)
+		}
+		status := s.run("", "report", "--pseudonyms", "--state-dir", s.state, "--output", out)
+		if status != 3 || !strings.Contains(s.err.String(), "choose another name") {
+			t.Errorf("status %d, %q", status, &s.err)
+		}
+		if data, err := os.ReadFile(aside); string(data) != there || err != nil && there != "" {
+			t.Errorf("the link was followed: %q, %v", data, err)
+		}
 	}
 }
 

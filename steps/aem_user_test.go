@@ -39,6 +39,34 @@ func (d *desk) atUser() *Question {
 	return d.asked(askAEMUser)
 }
 
+// TestAnswerToAnotherQuestion: what was entered for one question does not become the
+// answer to the one that came in its place: a password would stand in the record, or
+// a name be sent as a password.
+func TestAnswerToAnotherQuestion(t *testing.T) {
+	bubble(t, "twice", func(t *testing.T) {
+		d, _ := nobody(t, "aem-author", NoKeeper{}, nil)
+		d.atUser()
+		for range 2 { // Enter, and Enter again before the page has changed
+			d.engine.Answer(askAEMUser, "lab-canary-who")
+		}
+		d.asked(askAEMPassword)
+		time.Sleep(time.Second)
+		if question := d.engine.Look().Page.Question; question == nil || question.ID != askAEMPassword {
+			t.Errorf("the name was taken for the password: %+v", question)
+		}
+		d.engine.Answer(askMessage, "lab-canary-who")
+		time.Sleep(time.Second)
+		if question := d.engine.Look().Page.Question; question == nil || question.ID != askAEMPassword {
+			t.Errorf("an answer to another question was taken: %+v", question)
+		}
+		d.engine.Answer(askAEMPassword, "")
+		time.Sleep(time.Second)
+		if question := d.engine.Look().Page.Question; question != nil && question.ID == askAEMPassword {
+			t.Error("the answer to the question was dropped")
+		}
+	})
+}
+
 // TestUserIsAsked: a wrong password is told and asked for again; with the right one AEM
 // makes its own tests; neither stands in the record or on a page.
 func TestUserIsAsked(t *testing.T) {

@@ -54,8 +54,9 @@ type Engine struct {
 
 // command is something that a person does.
 type command struct {
-	action ActionID
-	value  string
+	action   ActionID
+	value    string
+	question string // that an answer is given to; empty: the one that is open
 }
 
 // outcome is what a running task hands in.
@@ -113,9 +114,18 @@ func (e *Engine) Session() Session {
 func (e *Engine) Changed() <-chan struct{} { return e.changed }
 
 // Do hands in what a person does. It returns at once.
-func (e *Engine) Do(action ActionID, value string) {
+func (e *Engine) Do(action ActionID, value string) { e.hand(command{action: action, value: value}) }
+
+// Answer hands in an answer to the question with this ID. Where another one is open by
+// now it is dropped: a password that was being typed must not become the answer to
+// whatever came in its place. It returns at once.
+func (e *Engine) Answer(question, value string) {
+	e.hand(command{action: ActAnswer, value: value, question: question})
+}
+
+func (e *Engine) hand(c command) {
 	select {
-	case e.commands <- command{action, value}:
+	case e.commands <- c:
 	default: // sixteen keys ahead of the engine: the person is leaning on one
 	}
 }

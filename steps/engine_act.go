@@ -44,6 +44,9 @@ func (e *Engine) act(ctx context.Context, c command, run *runner) bool {
 			e.record(Entry{Kind: Skipped, Step: step, Why: reasonOr(c.value)})
 		}
 	case ActAnswer:
+		if c.question != "" && (at.Phase != Asking || at.Question.ID != c.question) {
+			return false
+		}
 		if asksToApply(at) {
 			e.decide(ctx, c.value)
 			return false

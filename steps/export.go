@@ -57,6 +57,15 @@ type Exports struct {
 	Unnamed bool
 }
 
+// ForAdministrator says of a report without a name of the person's where it went.
+func (e Exports) ForAdministrator(saved Saved) []say.Text {
+	said := []say.Text{say.T("Written to %s, where the administrator finds it.", saved.Name)}
+	if saved.Table != "" {
+		said = append(said, say.T("Whose stand-in is which stands in %s, for the administrator alone.", saved.Table))
+	}
+	return said
+}
+
 // Any reports whether a report can be had.
 func (e Exports) Any() bool { return e.Preview != nil && len(e.Formats) > 0 }
 

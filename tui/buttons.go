@@ -93,7 +93,11 @@ func (m Model) do(action steps.ActionID, value string) (tea.Model, tea.Cmd) {
 	if m.told > 0 && m.latest <= m.told {
 		return m, nil
 	}
-	m.engine.Do(action, value)
+	if question := m.view.Page.Question; action == steps.ActAnswer && question != nil {
+		m.engine.Answer(question.ID, value)
+	} else {
+		m.engine.Do(action, value)
+	}
 	m.asked++
 	m.told = m.asked
 	return m, m.look(m.asked, false)

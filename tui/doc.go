@@ -40,6 +40,9 @@ type Engine interface {
 	Look() steps.View
 	// Do does an action with its value (an answer, a reason). It returns at once.
 	Do(action steps.ActionID, value string)
+	// Answer answers the question with this ID, if it is still the page's. It returns
+	// at once.
+	Answer(question, value string)
 	// Changed receives when something other than the clocks changed.
 	Changed() <-chan struct{}
 	// Complete returns the paths that begin with what was typed. It reads a

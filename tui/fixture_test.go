@@ -49,6 +49,9 @@ func (e *fakeEngine) Look() steps.View {
 	return view
 }
 
+// Answer implements Engine.
+func (e *fakeEngine) Answer(_, value string) { e.Do(steps.ActAnswer, value) }
+
 func (e *fakeEngine) Do(action steps.ActionID, value string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -240,6 +240,12 @@ func (f *front) nameFile(text string) {
 		f.say(say.T("It was not written: %s", err.Error()))
 		f.askFile()
 		return
+	case f.options.Exports.Unnamed:
+		for _, said := range f.options.Exports.ForAdministrator(saved) {
+			f.say(said)
+		}
+		f.reopen()
+		return
 	}
 	f.say(say.T("Written to %s, which only you can read. No key, secret or token is in it.", saved.Name))
 	if saved.Table != "" {

@@ -60,6 +60,8 @@ func (f *fake) Look() steps.View {
 
 func (f *fake) Changed() <-chan struct{} { return f.changed }
 
+func (f *fake) Answer(_, value string) { f.Do(steps.ActAnswer, value) }
+
 func (f *fake) Do(action steps.ActionID, value string) {
 	f.mu.Lock()
 	f.did = append(f.did, strings.TrimSpace(string(action)+" "+value))

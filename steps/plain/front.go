@@ -164,10 +164,12 @@ func (f *front) takenUp(now promptKey, byEngine bool) bool {
 // do hands an action to the engine and closes the prompt until it was taken up.
 func (f *front) do(action steps.ActionID, value string) {
 	f.mode, f.waiting, f.before, f.patience = closed, true, f.keyOf(f.view), patienceOf(action)
-	if action != steps.ActAnswer {
-		f.full = false
-		f.forgetWork()
+	if action == steps.ActAnswer {
+		f.engine.Answer(f.asked.question, value)
+		return
 	}
+	f.full = false
+	f.forgetWork()
 	f.engine.Do(action, value)
 }
 

@@ -13,11 +13,11 @@ import (
 // TestUnnamedExport: where the person names no file, what they type is no name.
 func TestUnnamedExport(t *testing.T) {
 	cases := []struct{ page, input, want, told string }{
-		{"page", "e\n1\n2\n\n", "json", "Written to /made"},
-		{"page", "e\n1\n2\n/etc/cron.d/x\n", "json", "Written to /made"},
+		{"page", "e\n1\n2\n\n", "json", "Written to /made, where the administrator finds it."},
+		{"page", "e\n1\n2\n/etc/cron.d/x\n", "json", "Written to /made, where the administrator finds it."},
 		{"page", "e\n1\n/etc/cron.d/x\n", "", "none of the forms"},
 		{"page", "e\n1\nbad\n\n", "bad", "not written: disk full"},
-		{"last", "c\n1\n/etc/cron.d/x\n", "change-request", "Written to /made"},
+		{"last", "c\n1\n/etc/cron.d/x\n", "change-request", "Written to /made, where the administrator finds it."},
 	}
 	for _, c := range cases {
 		inBubble(t, func(t *testing.T, _ context.Context) {
@@ -41,6 +41,9 @@ func TestUnnamedExport(t *testing.T) {
 			out := talk(t, f, strings.NewReader(c.input), o)
 			if got := strings.Join(saved, "|"); got != c.want || !strings.Contains(out, c.told) {
 				t.Errorf("%q saved %q, want %q; %q is to be told\n%s", c.input, got, c.want, c.told, out)
+			}
+			if strings.Contains(out, "only you can read") {
+				t.Errorf("others may read it:\n%s", out)
 			}
 			if strings.Contains(out, "Into which file") || f.done() != "quit the input ended" {
 				t.Errorf("%q: a file is asked for, or did %s\n%s", c.input, f.done(), out)

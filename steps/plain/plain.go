@@ -30,6 +30,9 @@ type Engine interface {
 	Look() steps.View
 	// Do hands in what the person does, and returns at once.
 	Do(action steps.ActionID, value string)
+	// Answer answers the question with this ID, if it is still asked, and returns at
+	// once.
+	Answer(question, value string)
 	// Changed delivers after something other than the clocks has changed.
 	Changed() <-chan struct{}
 }
