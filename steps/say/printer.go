@@ -104,7 +104,9 @@ func joins(format string) bool {
 }
 
 // endsWide and startsWide report whether a mark has the space of a join within.
-func endsWide(text string) bool { return hasAny(strings.HasSuffix, text, "。", "，", "；", "：", "）", "」") }
+func endsWide(text string) bool {
+	return hasAny(strings.HasSuffix, text, "。", "，", "；", "：", "）", "」")
+}
 
 func startsWide(text string) bool { return hasAny(strings.HasPrefix, text, "（", "「") }
 
