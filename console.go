@@ -23,7 +23,7 @@ type console struct {
 	out, err io.Writer
 
 	places configPlaces // where the commands that measure this host look for settings
-	locale say.Locale   // the environment's; zero: English
+	locale say.Locale   // the environment's; zero: English, in ASCII
 	kiosk  kioskHost
 }
 

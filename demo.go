@@ -96,6 +96,14 @@ func demoCheck(ctx context.Context, name string, o *options, io console) (int, e
 	return steps.ExitStatus(steps.Assess(s)), io.writeReport(s, o)
 }
 
+// practise goes on in the simulated host. The practice is not kept: the newest session
+// is the one that report and resume take, and nothing is written beside its record.
+func practise(ctx context.Context, o *options, io console) error {
+	alike := *o
+	alike.stateDir, alike.session, alike.sessionFile, alike.record, alike.reportFile, alike.unsaved = "", 0, "", "", "", false
+	return demoWizard(ctx, defaultScenario, &alike, io)
+}
+
 func demoWizard(ctx context.Context, name string, o *options, io console) error {
 	if err := o.checkWriting(report.Formats()); err != nil {
 		return err

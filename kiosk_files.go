@@ -19,6 +19,7 @@ import (
 const (
 	standInCredentials = "the-configured-credential-file"
 	standInKey         = "the-configured-key-file"
+	standInLog         = "the-configured-log-file"
 )
 
 // confine puts the restrictions onto settings.
@@ -89,61 +90,54 @@ func (administratorFiles) Complete(string) []string { return nil }
 const mostSameNames = 50
 
 // saveOwn writes a report into the administrator's folder, under a name that is not
-// taken. A file that is there, or a link, is never written to.
+// taken, and beside it the table of its names where it has stand-ins. A file that is
+// there, or a link, is never written to, nor is one read.
 func (o *options) saveOwn(s steps.Session, e steps.Export, text []byte) (steps.Saved, error) {
 	mode, err := o.fileMode()
 	if err != nil {
 		return steps.Saved{}, kioskError(err)
 	}
 	host := s.Start().Host
-	if e.Audience == steps.Outsiders {
-		host = "" // its name does not go outside
+	if e.Audience == steps.Outsiders { // its name goes outside with the file
+		host = ""
 	}
-	name, err := o.writeOwn(text, host, e.Format, mode)
-	if err != nil || e.Audience != steps.Outsiders {
-		return steps.Saved{Name: name}, err
+	for n := 1; n <= mostSameNames; n++ {
+		saved := steps.Saved{Name: filepath.Join(o.reportDir, ownName(host, o.session, n, e.Format))}
+		err := writeNew(saved.Name, text, mode)
+		if err == nil && e.Audience == steps.Outsiders {
+			saved.Table = namesFile(saved.Name)
+			if err = writeNew(saved.Table, report.NamesTable(s), 0o600); err != nil {
+				_ = os.Remove(saved.Name)
+			}
+		}
+		switch {
+		case err == nil:
+			return saved, nil
+		case !errors.Is(err, fs.ErrExist):
+			return steps.Saved{}, fmt.Errorf("the administrator's folder takes no file (%w): tell the administrator, and use the word report behind your ssh command", cause(err))
+		}
 	}
-	// Not by a name that somebody else can foresee and put a link there.
-	table, err := o.writeOwn(report.NamesTable(s), host, "names.txt", 0o600)
-	if err != nil {
-		_ = os.Remove(name)
-		return steps.Saved{}, err
-	}
-	return steps.Saved{Name: name, Table: table}, nil
+	return steps.Saved{}, errors.New("there are too many reports of this session already: tell the administrator")
 }
 
-func (o *options) writeOwn(text []byte, host, format string, mode os.FileMode) (string, error) {
-	for n := 1; n <= mostSameNames; n++ {
-		name := filepath.Join(o.reportDir, ownName(host, o.session, n, format))
-		file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", fmt.Errorf("the administrator's folder takes no file (%w): tell the administrator, and use the word report behind your ssh command", cause(err))
-		}
-		// The mode as it is configured, whatever the account's mask.
-		_, err = file.Write(text)
-		if err = errors.Join(err, file.Chmod(mode), file.Close()); err != nil {
-			_ = os.Remove(name)
-			return "", fmt.Errorf("the administrator's folder takes no more (%w): tell the administrator, and use the word report behind your ssh command", cause(err))
-		}
-		return name, nil
+// writeNew writes a file that is not there yet, with the mode as it is given, whatever
+// the account's mask.
+func writeNew(name string, text []byte, mode os.FileMode) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return err
 	}
-	return "", errors.New("there are too many reports of this session already: tell the administrator")
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Chmod(mode), file.Close()); err != nil {
+		_ = os.Remove(name)
+	}
+	return err
 }
 
 // ownName is the n-th name of a report: machine, account's session, form.
 func ownName(host string, session, n int, format string) string {
-	host = strings.Trim(strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
-			return r
-		}
-		return '-'
-	}, host), ".-")
 	words := []string{"unskew"}
-	if host != "" {
+	if host = steps.PlainName(host); host != "" {
 		words = append(words, host)
 	}
 	words = append(words, "uid"+strconv.Itoa(os.Geteuid()))
@@ -153,9 +147,5 @@ func ownName(host string, session, n int, format string) string {
 	if n > 1 {
 		words = append(words, strconv.Itoa(n))
 	}
-	ending := map[string]string{"text": ".txt", "markdown": ".md", "change-request": "-change-request.txt"}[format]
-	if ending == "" {
-		ending = "." + format
-	}
-	return strings.Join(words, "-") + ending
+	return strings.Join(words, "-") + report.Format(format).Export().Ending
 }

@@ -8,7 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+
+	"unskew/steps"
+	"unskew/steps/report"
 )
 
 // TestAdministratorFiles: only what the administrator named can be read, by its
@@ -50,35 +54,93 @@ func TestAdministratorFiles(t *testing.T) {
 	}
 }
 
+// ownSession is a session of a machine by that name, saved in one form.
+func ownSession(host, audience string) (steps.Session, steps.Export) {
+	s := steps.Session{}.With(steps.Entry{Kind: steps.Started, Start: &steps.Start{Host: host}})
+	return s, steps.Export{Format: "text", Audience: steps.Audience(audience)}
+}
+
 // TestSaveOwn: reports go into the administrator's folder under names of the
 // program's making, and nothing that is there is written to.
 func TestSaveOwn(t *testing.T) {
 	folder, aside := t.TempDir(), filepath.Join(t.TempDir(), "aside")
 	o := &options{reportDir: folder, mode: "0640", session: 12}
-	first, err := o.writeOwn([]byte("one"), "../../etc/aem author\x1b[0m/1", "text", 0o640)
-	if err != nil || filepath.Dir(first) != folder || filepath.Base(first) != "unskew-etc-aem-author--0m-1-uid"+uid()+"-session12.txt" {
+	s, e := ownSession("../../etc/aem author\x1b[0m/1", "")
+	first, err := o.saveOwn(s, e, []byte("one"))
+	if err != nil || filepath.Dir(first.Name) != folder || filepath.Base(first.Name) != "unskew-etc-aem-author--0m-1-uid"+uid()+"-session12.txt" {
 		t.Fatalf("%q, %v", first, err)
 	}
-	if info, err := os.Stat(first); err != nil || info.Mode().Perm() != 0o640 {
+	if info, err := os.Stat(first.Name); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("its mode: %v, %v", info, err)
 	}
 	// Where the next name is, somebody has put a link.
-	if err := os.Symlink(aside, strings.TrimSuffix(first, ".txt")+"-2.txt"); err != nil {
+	if err := os.Symlink(aside, strings.TrimSuffix(first.Name, ".txt")+"-2.txt"); err != nil {
 		t.Fatal(err)
 	}
-	second, err := o.writeOwn([]byte("two"), "../../etc/aem author\x1b[0m/1", "text", 0o640)
-	if err != nil || !strings.HasSuffix(second, "-session12-3.txt") {
+	second, err := o.saveOwn(s, e, []byte("two"))
+	if err != nil || !strings.HasSuffix(second.Name, "-session12-3.txt") {
 		t.Errorf("%q, %v", second, err)
 	}
 	if _, err := os.Stat(aside); err == nil {
 		t.Error("the link was followed")
 	}
-	if text, err := os.ReadFile(first); string(text) != "one" || err != nil {
+	if text, err := os.ReadFile(first.Name); string(text) != "one" || err != nil {
 		t.Errorf("the first report is %q now, %v", text, err)
 	}
 	o.reportDir = filepath.Join(folder, kioskCanary)
-	if _, err := o.writeOwn([]byte("x"), "host", "json", 0o640); err == nil || strings.Contains(err.Error(), kioskCanary) || !strings.Contains(err.Error(), "the word report") {
+	if _, err := o.saveOwn(s, e, []byte("x")); err == nil || strings.Contains(err.Error(), kioskCanary) || !strings.Contains(err.Error(), "the word report") {
 		t.Errorf("a folder that is not there: %v", err)
+	}
+}
+
+// TestSaveOwnTable: the table of names is a new file too, whatever another account
+// has put where it would be: a link, a pipe that nobody writes to, a table of its own.
+func TestSaveOwnTable(t *testing.T) {
+	s, e := ownSession("aem-author-01", string(steps.Outsiders))
+	table := report.NamesTable(s)
+	aside := filepath.Join(t.TempDir(), "aside")
+	spoil := map[string]func(name string) error{
+		"a link to nothing": func(name string) error { return os.Symlink(aside, name) },
+		"a link to a table": func(name string) error {
+			return errors.Join(os.WriteFile(aside, table, 0o600), os.Symlink(aside, name))
+		},
+		"a pipe":  func(name string) error { return syscall.Mkfifo(name, 0o666) },
+		"a table": func(name string) error { return os.WriteFile(name, table, 0o666) },
+	}
+	for what, make := range spoil {
+		_ = os.Remove(aside)
+		o := &options{reportDir: t.TempDir(), mode: "0640", session: 1}
+		taken := namesFile(filepath.Join(o.reportDir, ownName("", 1, 1, "text")))
+		if err := make(taken); err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.Lstat(taken)
+		saved, err := o.saveOwn(s, e, []byte("one"))
+		if err != nil || saved.Table == taken || saved.Table != namesFile(saved.Name) {
+			t.Errorf("%s: %+v, %v", what, saved, err)
+			continue
+		}
+		if strings.Contains(saved.Name, "aem-author") {
+			t.Errorf("%s: the file's name tells the machine's: %s", what, saved.Name)
+		}
+		if data, err := os.ReadFile(saved.Table); string(data) != string(table) || err != nil {
+			t.Errorf("%s: the table is %q, %v", what, data, err)
+		}
+		if info, err := os.Lstat(saved.Table); err != nil || info.Mode() != 0o600 {
+			t.Errorf("%s: %v, %v", what, info, err)
+		}
+		if after, err := os.Lstat(taken); err != nil || !os.SameFile(before, after) {
+			t.Errorf("%s was replaced: %v", what, err)
+		}
+		if _, err := os.Stat(aside); err == nil && what == "a link to nothing" {
+			t.Error("the link was followed")
+		}
+		if _, err := os.Stat(strings.TrimSuffix(taken, ".names.txt")); err == nil {
+			t.Errorf("%s: a report without its table stays", what)
+		}
+	}
+	if len(spoil) != 4 {
+		t.Errorf("%d cases", len(spoil))
 	}
 }
 
@@ -89,6 +151,7 @@ func TestOwnNames(t *testing.T) {
 		"unskew-h-" + account + ".html":               ownName("h", 0, 1, "html"),
 		"unskew-h-" + account + "-session3.md":        ownName("h", 3, 1, "markdown"),
 		"unskew-h-" + account + "-session3-2.json":    ownName("h", 3, 2, "json"),
+		"unskew-h-" + account + "-short.txt":          ownName("h", 0, 1, "short"),
 		"unskew-" + account + "-change-request.txt":   ownName("中", 0, 1, "change-request"),
 		"unskew-a.b-" + account + "-2.prometheus":     ownName("..a.b..", 0, 2, "prometheus"),
 		"unskew-x-y-" + account + "-session1.x":       ownName("x/y", 1, 1, "x"),

@@ -11,7 +11,7 @@ import (
 // speaking adds the flag of everything that is said to people. What programs read,
 // the help and the errors of the command line are English always.
 func (o *options) speaking(flags *pflag.FlagSet) {
-	flags.StringVar(&o.lang, "lang", "", "language of the screen and of text and Markdown: en or zh-Hant (default: by LC_ALL, LC_MESSAGES or LANG)")
+	flags.StringVar(&o.lang, "lang", "", "language of the screen and of reports for people: en or zh-Hant (default: by LC_ALL, LC_MESSAGES or LANG)")
 }
 
 // checkLanguage refuses a language that nobody here speaks.

@@ -98,8 +98,8 @@ func TestUnknownLanguage(t *testing.T) {
 // farewell follows.
 func TestSwitchedInPlainMode(t *testing.T) {
 	kept := t.TempDir()
-	for _, word := range []string{"ｌａｎｇ"} {
-		_, out, failed := spokenIn(t, "", word+"\nq\n", "demo", "--plain", "--state-dir", kept)
+	for _, word := range []string{"lang", "ｌａｎｇ"} {
+		_, out, failed := spokenIn(t, "C.UTF-8", word+"\nq\n", "demo", "--plain", "--state-dir", kept)
 		first, rest, found := strings.Cut(out, "For English type lang")
 		if !found || !strings.Contains(first, "要看中文，請輸入 lang") || !strings.Contains(first, "Where are you?") {
 			t.Fatalf("%s: %s%s", word, out, failed)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -51,7 +52,11 @@ func (o *options) logReader(attended bool) func(context.Context, process.Found) 
 		if len(files) == 0 {
 			return nil
 		}
-		return readEvidence(ctx, files, zones)
+		said := readEvidence(ctx, files, zones)
+		if o.kiosk && len(o.logs) > 0 {
+			said.Files = slices.Repeat([]string{standInLog}, len(files))
+		}
+		return said
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,5 +109,34 @@ func TestHistoryOfALog(t *testing.T) {
 		if !strings.Contains(out, words) {
 			t.Errorf("the report of a check does not hold %q: %s %s", words, out, stderr)
 		}
+	}
+}
+
+// TestLogEvidenceRestricted: in a restricted session the names of the administrator's
+// logs are kept nowhere; those of an AEM that runs here are.
+func TestLogEvidenceRestricted(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "error.log")
+	write(t, name, conversation, 0o600)
+	here := process.Found{List: []process.Instance{{Logs: filepath.Dir(name)}}}
+	cases := []struct {
+		o    options
+		want []string
+	}{
+		{options{kiosk: true, logs: []string{name, name}}, []string{standInLog, standInLog}},
+		{options{kiosk: true}, []string{name}},
+		{options{logs: []string{name}}, []string{name}},
+	}
+	for _, c := range cases {
+		said := c.o.logReader(true)(t.Context(), here)
+		if said == nil || !said.Refused || !slices.Equal(said.Files, c.want) {
+			t.Errorf("%+v, want %q", said, c.want)
+			continue
+		}
+		if data, err := json.Marshal(said); err != nil || c.want[0] == standInLog && strings.Contains(string(data), name) {
+			t.Errorf("the name is kept: %s, %v", data, err)
+		}
+	}
+	if len(cases) != 3 {
+		t.Errorf("%d cases", len(cases))
 	}
 }

@@ -68,7 +68,7 @@ func resume(ctx context.Context, args []string, o *options, io console) error {
 	settings.AEMUser = world.AEMUser.Known() // what was typed or set before is not here any more
 	err = leadEngine(ctx, steps.Resume(world, session, settings, journal), o, io)
 	if errors.Is(err, errPractise) {
-		return demoWizard(ctx, defaultScenario, &options{format: o.format, mode: o.mode, plain: o.plain, ascii: o.ascii, noColor: o.noColor, lang: o.lang, pseudonyms: o.pseudonyms}, io)
+		return practise(ctx, o, io)
 	}
 	return err
 }

@@ -54,16 +54,6 @@ func wizard(ctx context.Context, o *options, io console) error {
 	return err
 }
 
-// practise goes on in the simulated host. In a restricted session the practice is
-// not kept: the newest session is the one that report and resume take.
-func practise(ctx context.Context, o *options, io console) error {
-	alike := *o
-	if o.kiosk {
-		alike.stateDir, alike.session, alike.unsaved, alike.record = "", 0, false, ""
-	}
-	return demoWizard(ctx, defaultScenario, &alike, io)
-}
-
 // errPractise says that the person chose to practise.
 var errPractise = errors.New("the person wants to practise")
 
@@ -74,7 +64,7 @@ func lead(ctx context.Context, world steps.World, settings steps.Settings, keep 
 
 // leadEngine does so with an engine that is new, or goes on with a session.
 func leadEngine(ctx context.Context, engine *steps.Engine, o *options, io console) error {
-	o.ascii = o.ascii || asciiOnly(runtime.GOOS, os.Getenv)
+	o.ascii = o.ascii || runtime.GOOS != "windows" && io.locale.ASCIIOnly()
 	defer surviveBrokenPipe()()
 	engine.LeaveWhenIdle(o.idle)
 	gone, goes := context.WithCancel(ctx) // a signal, or nobody was there

@@ -65,7 +65,7 @@ func applyRoom(t *testing.T) *terminal {
 	t.Helper()
 	w := openApplyRoom(t, "", "")
 	w.await("Which kind of integration was refused?", "enter answer")
-	w.press("7") // none of these
+	w.press("8") // none of these
 	w.press("Enter")
 	w.await("What was found, and what to do now")
 	return w

@@ -57,10 +57,9 @@ func listingsOf(entries []Entry) []author.Listing {
 // AgentTests returns the newest test of each agent in the current epoch or, where
 // that has none, in the newest one that has.
 func (s Session) AgentTests() []author.Test {
-	history := epochsOf(s)
-	for i := len(history) - 1; i >= 0; i-- {
-		if len(history[i].tests) > 0 {
-			return history[i].tests
+	for _, entries := range slices.Backward(partsOf(s)) {
+		if tests := testsOf(entries); len(tests) > 0 {
+			return tests
 		}
 	}
 	return nil

@@ -255,7 +255,7 @@ func (e *Engine) recordAt(entry Entry, at diagnostics.Instant) {
 		e.newest = reading.At.Raw
 	}
 	if err != nil {
-		e.problem = say.T("Export the report before you leave: the session is in memory only, because it cannot be saved (%s).", diagnostics.Clean(err.Error(), 120))
+		e.problem = say.T("Export the report before you leave: the session is in memory only, because it cannot be saved (%s).", diagnostics.Clean(reason(err).Error(), 120))
 		e.keep = NoKeeper{}
 	}
 	e.mu.Unlock()
@@ -275,7 +275,7 @@ func (e *Engine) refresh() {
 func (e *Engine) sync() {
 	if err := e.keep.Sync(); err != nil {
 		e.mu.Lock()
-		e.problem = say.T("The session may not be saved (%s).", diagnostics.Clean(err.Error(), 120))
+		e.problem = say.T("The session may not be saved (%s).", diagnostics.Clean(reason(err).Error(), 120))
 		e.mu.Unlock()
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"unskew/diagnostics"
-	"unskew/diagnostics/aem"
 	"unskew/steps/say"
 )
 
@@ -141,7 +140,7 @@ func (e *Engine) answer(step StepID, question *Question, value string) bool {
 		value = diagnostics.Clean(value, maxAnswer)
 	}
 	if question.ID == askMessage && strings.TrimSpace(value) != "" {
-		transcript := aem.ReadTranscript(value)
+		transcript := messageOf(value)
 		if problem := e.vetPaste(step, transcript); !problem.IsZero() {
 			e.refuse(problem)
 			return false

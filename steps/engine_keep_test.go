@@ -60,6 +60,30 @@ func TestFullDiskDuringASession(t *testing.T) {
 	})
 }
 
+// TestFullDiskNamesNoFile: the person reads what is wrong, not where the record lies.
+func TestFullDiskNamesNoFile(t *testing.T) {
+	folder := t.TempDir()
+	for name, spoil := range map[string]func(*Journal){
+		"closed":     func(j *Journal) { _ = j.file.Close() },
+		"at its end": func(j *Journal) { j.size = maxJournal },
+	} {
+		bubble(t, name, func(t *testing.T) {
+			journal, _, err := StoreIn(folder).Create()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer journal.Close()
+			d := sit(t, "healthy", journal, nil)
+			d.asked(askWhere)
+			spoil(journal)
+			d.do(ActAnswer, WhereHere)
+			if said := d.shown(StepOSTime).Problem.String(); contains(said, folder) || !contains(said, "in memory only") {
+				t.Errorf("said: %q", said)
+			}
+		})
+	}
+}
+
 // TestNothingCanBeKept: it is said from the first page on, and once is enough.
 func TestNothingCanBeKept(t *testing.T) {
 	bubble(t, "unkept", func(t *testing.T) {

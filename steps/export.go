@@ -73,14 +73,14 @@ func (e Exports) Find(name string) int {
 // FileName proposes a name for the file of a report about a machine, whose name
 // does not go outside.
 func (f ExportFormat) FileName(host string, audience Audience) string {
-	if host = plainName(host); host == "" || audience == Outsiders {
+	if host = PlainName(host); host == "" || audience == Outsiders {
 		host = "report"
 	}
 	return "unskew-" + host + f.Ending
 }
 
-// plainName keeps what every file system and every shell takes as it is.
-func plainName(text string) string {
+// PlainName keeps what every file system and every shell takes as it is.
+func PlainName(text string) string {
 	kept := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':

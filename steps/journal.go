@@ -20,6 +20,13 @@ const journalSchema = `{"schema":"unskew.journal/1"}`
 // maxLine bounds one entry of a journal: a pasted transcript of 64 KiB, escaped.
 const maxLine = 1 << 20
 
+// maxJournal bounds the record of one session, in bytes: weeks of waiting on the last
+// page. Who holds down a key, or has a program press it, must not fill the disk.
+const maxJournal = 64 << 20
+
+// errJournalFull is in words for the person in front of the screen.
+var errJournalFull = errors.New("its record is as long as it may be: go on in a new session")
+
 // Journal is a session's file. It is only ever appended to, by one program at a
 // time: it is locked for as long as it is open.
 type Journal struct {
@@ -49,6 +56,9 @@ func (j *Journal) Append(entry Entry) error {
 }
 
 func (j *Journal) write(line []byte) error {
+	if j.size+int64(len(line)) >= maxJournal {
+		return errJournalFull
+	}
 	written, err := j.file.Write(append(line, '\n'))
 	if err != nil {
 		return errors.Join(err, j.file.Truncate(j.size))

@@ -48,23 +48,27 @@ func (e epoch) took(other epoch) epoch {
 	return e
 }
 
-// epochsOf splits a record at the movements of the OS clock.
+// epochsOf splits a record at the movements of the OS clock, and judges each part.
 func epochsOf(s Session) []epoch {
 	var history []epoch
-	entries := s.Entries()
-	start := 0
-	cut := func(end int) {
-		part := Session{entries: entries[start:end]}
-		history = append(history, withAEM(epoch{entries: entries[start:end], attempts: attemptsOf(entries[start:end]), offset: offsetAmong(s, part, start == 0)}))
-		start = end
+	for i, entries := range partsOf(s) {
+		offset := offsetAmong(s, Session{entries: entries}, i == 0)
+		history = append(history, withAEM(epoch{entries: entries, attempts: attemptsOf(entries), offset: offset}))
 	}
+	return withLog(s, dropUnmeasured(history))
+}
+
+// partsOf splits a record at the movements of the OS clock.
+func partsOf(s Session) [][]Entry {
+	var parts [][]Entry
+	entries, start := s.Entries(), 0
 	for i, entry := range entries {
 		if i > start && (entry.Kind == Moved || entry.Kind == Started || entry.Boot != entries[i-1].Boot) {
-			cut(i)
+			parts = append(parts, entries[start:i])
+			start = i
 		}
 	}
-	cut(len(entries))
-	return withLog(s, dropUnmeasured(history))
+	return append(parts, entries[start:])
 }
 
 // dropUnmeasured leaves out an epoch in which a session was only taken up again:

@@ -6,6 +6,7 @@ import (
 	"unskew/diagnostics"
 	"unskew/diagnostics/aem"
 	"unskew/diagnostics/exchange"
+	"unskew/diagnostics/refusal"
 	"unskew/steps/say"
 )
 
@@ -39,6 +40,9 @@ func pasteHelp() []say.Text {
 // pasteAgainAsk asks for the same test once more, when the clock is right again: what
 // passes then is the second half of the proof. A test that failed may be pasted anew.
 func pasteAgainAsk(s Session) *Question {
+	if len(partsOf(s)) < 2 { // the clock was not moved
+		return nil
+	}
 	history := epochsOf(s)
 	now := history[len(history)-1]
 	samples, _ := freshSamples(now)
@@ -124,6 +128,19 @@ func jvmZone(s Session) (east time.Duration, known bool) {
 		return 0, false
 	}
 	return found.List[0].ZoneOffset, found.List[0].ZoneKnown
+}
+
+// messageOf reads a pasted text. Who was given one line of a log, or an answer alone,
+// has no lines of AEM's, or none with words: what the catalogue knows is taken then.
+func messageOf(text string) aem.Transcript {
+	transcript := aem.ReadTranscript(text)
+	if transcript.Passed || transcript.Class != "" && transcript.Class != exchange.ClassRefusedWithoutWords {
+		return transcript
+	}
+	if found := refusal.Explain(text); found.Known && found.Class != transcript.Class {
+		transcript.Class, transcript.Status, transcript.Description = found.Class, found.Status, found.Quote
+	}
+	return transcript
 }
 
 // vetPaste tells why a pasted text is no second test.

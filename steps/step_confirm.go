@@ -89,8 +89,11 @@ func confirmWork(s Session) Work {
 // testsMissing reports whether nothing but AEM's own tests is left to prove the fix,
 // and nobody is at hand any more to ask AEM as.
 func testsMissing(s Session) bool {
+	if userKnown(s) || len(s.AgentTests()) == 0 {
+		return false
+	}
 	history := epochsOf(s)
-	if len(history) < 2 || userKnown(s) || len(missingAgents(history)) == 0 {
+	if len(history) < 2 || len(missingAgents(history)) == 0 {
 		return false
 	}
 	now := history[len(history)-1]

@@ -55,7 +55,7 @@ func tokenShow(s Session, a Assessment) Page {
 	}
 	if proofs.OSClock != nil {
 		tone := Strong
-		if a.Verdict.Certainty == Proved {
+		if a.Verdict.Certainty == Proved && a.Verdict.Code != ClockAndOther {
 			tone = Good
 		}
 		page.Blocks = append(page.Blocks, Prose{Tone: tone, Lines: []say.Text{a.Verdict.Title}})
@@ -218,7 +218,7 @@ func marginWords(proofs Proofs, target *Target) say.Text {
 	case proofs.Margin.Behind() || proofs.Margin.Abs() == 0:
 		return say.T("A request is valid for %s. This clock may fall behind by another %s before its requests arrive expired.", lifetime, Span(proofs.Margin.Abs()))
 	}
-	return say.T("By the token service's clock, this machine is %s behind. A request is valid for %s, so it has expired %s before it arrives.", Span(proofs.ServerOffset.Abs()), lifetime, Span(proofs.Margin.Abs()))
+	return say.T("By the token service's clock, this machine is %s behind. A request is valid for %s, so it expires %s before it arrives.", Span(proofs.ServerOffset.Abs()), lifetime, Span(proofs.Margin.Abs()))
 }
 
 // tokensLeft says what a success leaves behind.

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 
 	"unskew/steps/say"
@@ -135,8 +136,8 @@ func whereShow(s Session, a Assessment) Page {
 	if transcript.Error != "" {
 		rows = append(rows, Fact{Label: say.T("error"), Value: say.Verbatim(transcript.Error)})
 	}
-	if transcript.Description != "" {
-		rows = append(rows, Fact{Label: say.T("in its words"), Value: say.Verbatim(transcript.Description)})
+	if said := cmp.Or(transcript.Description, transcript.FirstError); said != "" && said != transcript.Error {
+		rows = append(rows, Fact{Label: say.T("in its words"), Value: say.Verbatim(said)})
 	}
 	if transcript.Agent != "" {
 		rows = append(rows, Fact{Label: say.T("agent"), Value: say.Verbatim(transcript.Agent)})

@@ -156,6 +156,9 @@ func judgeEpoch(s Session, now epoch) Verdict {
 		verdict = judgeBeyond(s, now, outcome)
 	default:
 		verdict = judgeUnclear(now, outcome)
+		if outcome == untested && notAsked(s, now) {
+			verdict.Title, verdict.Next = say.T("Nothing was measured yet."), say.T("Go on to step 2, which asks for the true time. If this session has ended, start again.")
+		}
 	}
 	return tellAEM(s, now, outcome, verdict)
 }

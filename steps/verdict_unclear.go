@@ -18,6 +18,13 @@ func judgeCircular(now epoch, outcome result) Verdict {
 	return verdict
 }
 
+// notAsked reports whether the person left before any server was asked for the time:
+// that none answered is then no news.
+func notAsked(s Session, now epoch) bool {
+	status := statusOf(s, StepNTP)
+	return s.Start().Attended && len(now.offset.Readings) == 0 && !status.ended && !status.skipped
+}
+
 func judgeUnclear(now epoch, outcome result) Verdict {
 	verdict := Verdict{
 		Inconclusive, NoProof, Unsure,

@@ -44,6 +44,7 @@ type Model struct {
 	width, height int
 	glyphs        glyphs
 	ground        background
+	colours       palette
 	theme         theme
 
 	phase   phase
@@ -69,7 +70,10 @@ func New(e Engine, o Options) Model {
 	if o.ASCII || o.Probe {
 		m.glyphs = asciiGlyphs()
 	}
-	m.theme = themeFor(unknownBackground, m.noColor())
+	if m.noColor() {
+		m.colours = noColours
+	}
+	m.theme = themeFor(m.ground, m.colours)
 	return m.seen(e.Look())
 }
 
@@ -102,8 +106,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.IsDark() {
 			m.ground = darkBackground
 		}
-		m.theme = themeFor(m.ground, m.noColor())
+		m.theme = themeFor(m.ground, m.colours)
 		return m, nil
+	case tea.ColorProfileMsg:
+		return m.tellColours(msg), nil
 	case tickMsg:
 		m.asked++
 		return m, m.look(m.asked, true)

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"unskew/steps"
+	"unskew/steps/say"
 )
 
 // TestClocksTurnOverTogether: all clocks are shown as of the OS clock's second.
@@ -162,5 +163,40 @@ func TestQuitIsAskedForOnlyWhereSomethingIsLost(t *testing.T) {
 	}
 	if m := press(screen(newFake(ntpBusy()), options(), 80, 24), "q"); m.leaving {
 		t.Error("it leaves in the middle of a measurement without asking")
+	}
+}
+
+// TestTableKeepsItsWords: what an agent said is the proof, and is not cut off after
+// half of it.
+func TestTableKeepsItsWords(t *testing.T) {
+	words := "invalid_grant: JWT has expired"
+	table := steps.Table{
+		Head: []say.Text{say.T("agent"), say.T("AEM's own test"), say.T("in its words")},
+		Rows: []steps.Row{
+			{Tone: steps.Caution, Cells: []say.Text{say.Verbatim("mp_replication_agent_default_example"), say.T("token refused"), say.Verbatim(words)}},
+			{Tone: steps.Caution, Cells: []say.Text{say.Verbatim("mp_replication_agent_first_example"), say.T("token refused"), say.Verbatim(words)}},
+			{Cells: []say.Text{say.Verbatim("another"), say.T("passed"), {}}},
+		},
+	}
+	ran := 0
+	for _, columns := range []int{64, 80, 132} {
+		m := screen(newFake(firstPage()), options(), columns, 24)
+		lines := m.table(table)
+		text := ansi.Strip(strings.Join(lines, "\n"))
+		if columns >= 80 && !strings.Contains(strings.Join(strings.Fields(text), " "), words) {
+			t.Errorf("%d columns: the words are not whole:\n%s", columns, text)
+		}
+		if columns == 80 && len(lines) != 5 {
+			t.Errorf("%d lines, want 5: the same words are wrapped once", len(lines))
+		}
+		for _, line := range lines {
+			if width(line) > m.tableWidth() {
+				t.Errorf("%d columns: too wide: %q", columns, line)
+			}
+		}
+		ran++
+	}
+	if ran != 3 {
+		t.Errorf("%d widths", ran)
 	}
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"image/color"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"unskew/steps"
@@ -27,30 +28,76 @@ const (
 	lightBackground
 )
 
-func themeFor(ground background, noColor bool) theme {
+// palette is how many colours the terminal has.
+type palette int
+
+const (
+	fewColours  palette = iota // 16, and their values are the terminal's own
+	noColours                  // wanted
+	manyColours                // 256 or more: those behind the 16 are the same everywhere
+)
+
+// themeFor chooses the colours. Many terminals have a green among their 16 that is lost
+// on white, and some have greys for the bright ones: where there are more, those are
+// taken that no terminal's settings change.
+func themeFor(ground background, colours palette) theme {
 	base := theme{
 		faint:  lipgloss.NewStyle().Faint(true),
 		strong: lipgloss.NewStyle().Bold(true),
 		title:  lipgloss.NewStyle().Bold(true),
 		chosen: lipgloss.NewStyle().Reverse(true),
 	}
-	if noColor {
+	if colours == noColours {
 		return base
 	}
+	chosen := fewOn(ground)
+	if colours == manyColours {
+		chosen = manyOn(ground)
+	}
 	colour := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
+	base.good, base.bad = colour(chosen.good), colour(chosen.bad)
+	base.caution, base.frame = colour(chosen.caution), colour(chosen.frame)
+	return base
+}
+
+// tellColours takes what the environment, and later the terminal, says it can draw.
+func (m Model) tellColours(msg tea.ColorProfileMsg) Model {
+	if m.colours == noColours {
+		return m
+	}
+	m.colours = fewColours
+	if name := msg.String(); name == "ANSI256" || name == "TrueColor" {
+		m.colours = manyColours
+	}
+	m.theme = themeFor(m.ground, m.colours)
+	return m
+}
+
+type colourSet struct{ good, bad, caution, frame color.Color }
+
+// fewOn are colours of 16. Yellow cannot be read on white.
+func fewOn(ground background) colourSet {
 	switch ground {
 	case darkBackground:
-		base.good, base.bad = colour(lipgloss.BrightGreen), colour(lipgloss.BrightRed)
-		base.caution, base.frame = colour(lipgloss.BrightYellow), colour(lipgloss.Cyan)
+		return colourSet{lipgloss.BrightGreen, lipgloss.BrightRed, lipgloss.BrightYellow, lipgloss.Cyan}
 	case lightBackground:
-		// Yellow cannot be read on white.
-		base.good, base.bad = colour(lipgloss.Green), colour(lipgloss.Red)
-		base.caution, base.frame = colour(lipgloss.Magenta), colour(lipgloss.Blue)
-	default:
-		base.good, base.bad = colour(lipgloss.Green), colour(lipgloss.Red)
-		base.caution, base.frame = colour(lipgloss.Magenta), colour(lipgloss.Cyan)
+		return colourSet{lipgloss.Green, lipgloss.Red, lipgloss.Magenta, lipgloss.Blue}
 	}
-	return base
+	return colourSet{lipgloss.Green, lipgloss.Red, lipgloss.Magenta, lipgloss.Cyan}
+}
+
+// manyOn are colours of 256, by their numbers.
+func manyOn(ground background) colourSet {
+	set := func(good, bad, caution, frame string) colourSet {
+		return colourSet{lipgloss.Color(good), lipgloss.Color(bad), lipgloss.Color(caution), lipgloss.Color(frame)}
+	}
+	switch ground {
+	case darkBackground:
+		return set("77", "203", "221", "37")
+	case lightBackground:
+		return set("28", "160", "127", "25")
+	}
+	return set("28", "160", "163", "30")
 }
 
 func (t theme) tone(tone steps.Tone) lipgloss.Style {

@@ -160,7 +160,7 @@ func (m Model) exportSheet() sheet {
 	b.gap()
 	for line := range strings.SplitSeq(strings.TrimRight(m.export.preview, "\n"), "\n") {
 		line = m.shown(strings.ReplaceAll(line, "\t", "    "))
-		b.add(styled(m.theme.faint, m.whole(line))...)
+		b.add(m.whole(line)...) // it is to be read before it goes out: not faint
 	}
 	return b.sheet
 }

@@ -9,9 +9,12 @@ import (
 	"unskew/steps/say"
 )
 
+// shortHost is how much of a host's name is left of it at least beside the steps.
+const shortHost = 6
+
 // titleLine is the first line: the program and the host on the left, the other
-// language and the steps on the right. The host is cut before the steps are, and the
-// word that this is a simulation never.
+// language and the steps on the right. The host is cut only where that leaves the
+// steps no room at all, and the word that this is a simulation never.
 func (m Model) titleLine() string {
 	simulated := ""
 	if m.view.Simulated != "" {
@@ -40,22 +43,25 @@ func (m Model) titleLine() string {
 }
 
 // titleEnd is the offer of the other language with the four steps, in the longest
-// form for which there is room beside a short host name, and the width of that. What
-// a person who cannot read this language needs goes last.
+// form for which there is room beside the host name, or else beside a short one, and
+// the width of that. What a person who cannot read this language needs goes last.
 func (m Model) titleEnd(simulated int) (text string, cells int) {
-	least := len(" unskew  ") + 8
+	least := len(" unskew  ") + 2
 	if simulated > 0 {
 		least += simulated + 2
 	}
 	long, short := m.offer(false), m.offer(true)
-	for _, form := range []func() string{
-		func() string { return long + "   " + m.longMarks() },
-		func() string { return short + "  " + m.longMarks() },
-		func() string { return long + "   " + m.shortMarks() },
-		func() string { return short + "  " + m.shortMarks() },
-	} {
-		if cells = width(form()); cells+least <= m.width {
-			return form(), cells
+	forms := []string{
+		long + "   " + m.longMarks(),
+		short + "  " + m.longMarks(),
+		long + "   " + m.shortMarks(),
+		short + "  " + m.shortMarks(),
+	}
+	for _, name := range []int{width(m.shown(m.view.Host)), shortHost} {
+		for _, text = range forms {
+			if cells = width(text); cells+least+name <= m.width {
+				return text, cells
+			}
 		}
 	}
 	for _, text = range []string{short + "  " + m.stepCount(), short, m.stepCount()} {

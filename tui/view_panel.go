@@ -162,15 +162,15 @@ func (m Model) judgedClock() say.Text {
 	return say.T("OS clock")
 }
 
-// osNote adds local time where there is room, to the minute: seconds in a
-// second place would only cost bytes.
+// osNote adds local time where it is another and there is room, to the minute:
+// seconds in a second place would only cost bytes.
 func (m Model) osNote(inner int) string {
 	live := m.view.Live
 	if live.Away != "" {
 		return m.say(say.T("%s, by its own Date", live.Away))
 	}
 	note := m.say(say.T("this machine"))
-	if live.Zone != nil && inner >= 88 && !live.OS.IsZero() {
+	if live.Zone != nil && inner >= 88 && !live.OS.IsZero() && !isUTC(live.OS.In(live.Zone)) {
 		note += m.say(say.T(", %s local", live.OS.In(live.Zone).Format("15:04 MST")))
 	}
 	return note

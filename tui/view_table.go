@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"unskew/steps"
@@ -8,11 +9,12 @@ import (
 
 const (
 	columnGap  = 2
-	leastCells = 10 // of the last column, when it is cut instead of dropped
+	leastCells = 10 // of the last column, when it is made narrower instead of dropped
 )
 
 // table draws as many columns as fit, from the left: the important ones come
-// first. The last of them may be cut where enough of it remains to be read.
+// first. The last of them may be narrower than its text, which goes on below then,
+// except where the row above says the same.
 func (m Model) table(table steps.Table) []string {
 	head := make([]string, len(table.Head))
 	for i, cell := range table.Head {
@@ -44,8 +46,12 @@ func (m Model) table(table steps.Table) []string {
 	}
 	for i, row := range rows {
 		tone := table.Rows[i].Tone
-		line := sign(m.glyphs.tone(tone)) + m.cells(row, widths)
-		lines = append(lines, styled(m.theme.tone(tone), []string{line})...)
+		drawn := []string{m.cells(row, widths)}
+		if last := len(widths) - 1; i == 0 || last >= len(row) || last >= len(rows[i-1]) || row[last] != rows[i-1][last] {
+			drawn = m.rowLines(row, widths)
+		}
+		drawn = indent(sign(m.glyphs.tone(tone)), drawn)
+		lines = append(lines, styled(m.theme.tone(tone), drawn)...)
 	}
 	return lines
 }
@@ -90,6 +96,21 @@ func widthOf(cells []string, i int) int {
 		return 0
 	}
 	return width(cells[i])
+}
+
+// rowLines is a row, with what does not fit into its last column below it.
+func (m Model) rowLines(row []string, widths []int) []string {
+	last := len(widths) - 1
+	if last < 1 || last >= len(row) || width(row[last]) <= widths[last] {
+		return []string{m.cells(row, widths)}
+	}
+	before := 0
+	for _, cells := range widths[:last] {
+		before += cells + columnGap
+	}
+	words := wrap(row[last], widths[last])
+	first := append(slices.Clone(row[:last]), words[0])
+	return append([]string{m.cells(first, widths)}, indent(strings.Repeat(" ", before), words[1:])...)
 }
 
 func (m Model) cells(row []string, widths []int) string {

@@ -60,8 +60,23 @@ func (l *loopback) Dial(ctx context.Context, network, to string) (net.Conn, erro
 		}
 	}
 	var dialer net.Dialer
-	return dialer.DialContext(ctx, network+"4", at)
+	conn, err := dialer.DialContext(ctx, network+"4", at)
+	if err != nil || network == "udp" {
+		return conn, err
+	}
+	_, port, _ := net.SplitHostPort(conn.LocalAddr().String())
+	return elsewhere{conn, address{network, net.JoinHostPort(clientHost, port)}, address{network, to}}, nil
 }
+
+// elsewhere is a connection that begins and ends where the world says: by the real
+// addresses every server would run on the simulated machine.
+type elsewhere struct {
+	net.Conn
+	local, remote address
+}
+
+func (e elsewhere) LocalAddr() net.Addr  { return e.local }
+func (e elsewhere) RemoteAddr() net.Addr { return e.remote }
 
 // closedPort returns a UDP port of this machine that refuses packets. It is the
 // local port of a socket that is connected elsewhere (to the discard port; it

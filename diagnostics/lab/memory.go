@@ -88,7 +88,7 @@ func (m *memory) open(at, peer string) *packetConn {
 // freePort returns an address for the client's end; m.mu is held.
 func (m *memory) freePort() string {
 	m.ephemeral++
-	return "10.0.2.1:" + strconv.Itoa(30000+m.ephemeral)
+	return net.JoinHostPort(clientHost, strconv.Itoa(30000+m.ephemeral))
 }
 
 func (m *memory) port(at string) *packetConn {

@@ -63,6 +63,11 @@ func TestDialByNameAndAddress(t *testing.T) {
 				t.Errorf("%s: %v", at, err)
 				continue
 			}
+			// From the real addresses every server would run on the simulated machine.
+			from, _, _ := net.SplitHostPort(conn.LocalAddr().String())
+			if to := conn.RemoteAddr().String(); from != clientHost || to != "198.51.100.1:8443" {
+				t.Errorf("%s: from %s to %s", at, from, to)
+			}
 			_ = conn.Close()
 		}
 		for _, at := range []string{"www.example:443", "time.example:1123", "127.0.0.1:22", "[::1]:22", "8.8.8.8:53"} {

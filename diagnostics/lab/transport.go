@@ -20,6 +20,9 @@ type Transport interface {
 // address is a lab address; it implements net.Addr.
 type address struct{ network, text string }
 
+// clientHost is the address of the simulated machine.
+const clientHost = "10.0.2.1"
+
 func (a address) Network() string { return a.network }
 func (a address) String() string  { return a.text }
 

@@ -71,24 +71,28 @@ func transcriptOf(text string) *aem.Transcript {
 // lastTier is that of the rows that know no more than a class.
 const lastTier = 2
 
+// wordless is the tier of an answer that refuses and does not say why: better than
+// nothing, behind every other class.
+const wordless = lastTier + 1
+
 // choose takes the first piece that the catalogue knows best; where AEM's own
 // lines have an error, that decides alone.
 func (e Explanation) choose(all []piece) *piece {
 	var best *piece
-	least := lastTier + 1
+	least := wordless + 1
 	for i := range all {
 		said := all[i].said
 		row, tier, found := find(said)
 		switch {
 		case !found, row.ID == "":
-			tier = lastTier + 1
-		case said.Class == exchange.ClassRefusedWithoutWords && tier == lastTier:
-			tier = lastTier // better than nothing, behind every other class
+			tier = wordless + 1
+		case said.Class == exchange.ClassRefusedWithoutWords && tier > 0:
+			tier = wordless
 		}
 		if tier < least || best == nil && said.Error != "" {
 			best, least = &all[i], tier
 		}
-		if i == 0 && found && e.Transcript != nil && e.Transcript.FirstError != "" && tier <= lastTier {
+		if i == 0 && found && e.Transcript != nil && e.Transcript.FirstError != "" && tier <= wordless {
 			return best
 		}
 	}

@@ -111,7 +111,10 @@ func (f *front) watch(v steps.View) {
 	was, now := f.live, v.Live
 	atOnce := was.Motion.Jumped != now.Motion.Jumped || was.Motion.Slewing != now.Motion.Slewing ||
 		unmeasured(was) != unmeasured(now) || leapt(was, now)
-	if atOnce || (f.ticks >= newsEvery && drifted(was, now)) {
+	switch {
+	case atOnce && f.layout.Text(skewWords(was)) == f.layout.Text(skewWords(now)):
+		f.live = now // other numbers, the same words
+	case atOnce || (f.ticks >= newsEvery && drifted(was, now)):
 		f.tellSkew(now)
 	}
 }

@@ -181,3 +181,21 @@ func TestNews(t *testing.T) {
 		}
 	})
 }
+
+// TestTheSameClockIsNotToldTwice: a clock that was moved has no measured skew for a
+// moment, which changes nothing of what was said.
+func TestTheSameClockIsNotToldTwice(t *testing.T) {
+	inBubble(t, func(t *testing.T, ctx context.Context) {
+		f := newFake(page(steps.StepConfirm, 4, "Wait", "Waiting."))
+		f.step = nil
+		time.AfterFunc(2*time.Second, func() { f.set(func(v *steps.View) { v.Live.Motion.Jumped = true }) })
+		time.AfterFunc(4*time.Second, func() { f.set(func(v *steps.View) { v.Live.Relation = steps.Unmeasured }) })
+		time.AfterFunc(6*time.Second, func() { f.set(func(v *steps.View) { v.Live = live(2 * time.Millisecond) }) })
+		out := talk(t, f, &slow{ctx: ctx, wait: 9 * time.Second, lines: []string{"q"}}, english())
+		for text, want := range map[string]int{"it has just been moved": 1, "2 ms behind": 1} {
+			if got := strings.Count(out, text); got != want {
+				t.Errorf("%q stands there %d times, want %d:\n%s", text, got, want, out)
+			}
+		}
+	})
+}

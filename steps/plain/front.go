@@ -166,6 +166,7 @@ func (f *front) do(action steps.ActionID, value string) {
 	f.mode, f.waiting, f.before, f.patience = closed, true, f.keyOf(f.view), patienceOf(action)
 	if action != steps.ActAnswer {
 		f.full = false
+		f.forgetWork()
 	}
 	f.engine.Do(action, value)
 }

@@ -1,6 +1,8 @@
 package plain
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -68,18 +70,26 @@ func (f *front) sayAbout(v steps.View) {
 	}
 }
 
-// sayBlocks prints all blocks of a page that has been measured.
+// sayBlocks prints all blocks of a page that has been measured, without the rows
+// that were told while it was.
 func (f *front) sayBlocks(v steps.View) {
 	for _, block := range v.Page.Blocks {
+		for _, piece := range f.pieces(block) {
+			f.said[piece.key] = true
+		}
+		if table, ok := block.(steps.Table); ok {
+			table.Rows = slices.DeleteFunc(slices.Clone(table.Rows), f.told)
+			if len(table.Rows) == 0 {
+				continue
+			}
+			block = table
+		}
 		laid := f.layout.Block(block)
 		if len(laid) == 0 {
 			continue
 		}
 		f.out.gap()
 		f.out.lines(laid...)
-		for _, piece := range f.pieces(block) {
-			f.said[piece.key] = true
-		}
 	}
 }
 
@@ -94,13 +104,13 @@ func (f *front) progress(v steps.View) {
 		case steps.Table:
 			for _, row := range b.Rows {
 				if len(b.Head) > 0 && !b.Head[0].IsZero() {
-					f.rowOnce(row)
+					f.rowOnce(b.Head, row)
 				}
 			}
 		case steps.Progress:
 			// What takes long is told again now and then, with how long.
 			times := say.Number(int(b.For / longWork))
-			f.pieceOnce("work "+times+f.layout.Text(b.Label), f.layout.Block(b))
+			f.pieceOnce(workKey+times+f.layout.Text(b.Label), f.layout.Block(b))
 		}
 	}
 }
@@ -108,21 +118,47 @@ func (f *front) progress(v steps.View) {
 // longWork is how often work that tells its time is told.
 const longWork = 10 * time.Second
 
-// rowCells is how much of a row is told while work is under way: the first
-// cells are the important ones, and the whole table follows.
+// rowCells is how much of a row says what was found: the first cells are the
+// important ones. What stands behind them may still change a little.
 const rowCells = 3
 
-// rowOnce tells a row by its name, the first cell, once.
-func (f *front) rowOnce(row steps.Row) {
-	var cells []string
-	for _, cell := range row.Cells[:min(rowCells, len(row.Cells))] {
-		if text := f.layout.Text(cell); text != "" && text != "-" {
-			cells = append(cells, text)
+// rowKey is under which a told row is kept: its name, and what was found. workKey is
+// the same for a piece of work.
+const (
+	rowKey  = "row "
+	workKey = "work "
+)
+
+// rowOnce tells a row by its name, the first cell, once while work is under way.
+func (f *front) rowOnce(head []say.Text, row steps.Row) {
+	if len(row.Cells) == 0 || f.said[rowKey+f.layout.Text(row.Cells[0])] {
+		return
+	}
+	f.said[rowKey+f.layout.Text(row.Cells[0])] = true
+	f.said[rowKey+f.foundIn(row)] = true
+	f.out.lines(f.layout.Paragraph("  ", say.Verbatim(f.layout.RowText(head, row)))...)
+}
+
+// told reports whether a row was told with what it says now.
+func (f *front) told(row steps.Row) bool { return f.said[rowKey+f.foundIn(row)] }
+
+func (f *front) foundIn(row steps.Row) string {
+	var text string
+	for i, cell := range row.Cells[:min(rowCells, len(row.Cells))] {
+		if i == 0 {
+			text = f.layout.Text(cell) // a name may be an address
+			continue
 		}
+		text += ";" + numberless(f.layout.Text(cell))
 	}
-	if len(cells) > 0 {
-		f.pieceOnce("row "+cells[0], f.layout.Paragraph("  ", say.Verbatim(strings.Join(cells, f.layout.Printer.Marks().Semicolon))))
-	}
+	return text + ";"
+}
+
+// forgetWork is called where the work may be done afresh: what it finds is news again.
+func (f *front) forgetWork() {
+	maps.DeleteFunc(f.said, func(key string, _ bool) bool {
+		return strings.HasPrefix(key, rowKey) || strings.HasPrefix(key, workKey)
+	})
 }
 
 func (f *front) pieceOnce(key string, laid []string) {

@@ -1,6 +1,6 @@
-// Package report turns a session into text, Markdown, HTML or JSON, and into what
-// monitoring reads: a plugin's line and a file of Prometheus metrics. It also lays
-// out what is no session: what a refusal means (unskew.explanation/1), and what the
+// Package report turns a session into text, Markdown, HTML or JSON, into the first
+// comment of a ticket and a change request, and into what monitoring reads: a plugin's
+// line and a file of Prometheus metrics. It also lays out what is no session: what a refusal means (unskew.explanation/1), and what the
 // times of a token come to (unskew.token/1).
 //
 // Its rules:

@@ -7,22 +7,22 @@ import (
 
 	"golang.org/x/text/language"
 
-	"unskew/steps"
 	"unskew/steps/say"
 )
+
+var englishRun = regexp.MustCompile(`[A-Za-z][a-z'’-]*,?(?: [A-Za-z][a-z'’-]*,?){3,}`)
 
 // chinese reads its catalogue once for all tests.
 var chinese = say.In(language.TraditionalChinese)
 
 // checkChinese looks for English in a report that is to be in Chinese: four words of a
 // sentence or more. What services and systems say stands as they said it.
-func checkChinese(t *testing.T, s steps.Session, scenario string) {
+func checkChinese(t *testing.T, r rendered, scenario string) {
 	t.Helper()
-	out, err := Render(s, Markdown, Options{Printer: chinese})
+	out, err := newWriter(r.content, Options{Printer: chinese}).write(Markdown)
 	if err != nil {
 		t.Fatal(err)
 	}
-	englishRun := regexp.MustCompile(`[A-Za-z][a-z'’-]*,?(?: [A-Za-z][a-z'’-]*,?){3,}`)
 	code := false
 	for line := range strings.Lines(string(out)) {
 		if strings.HasPrefix(line, "```") {

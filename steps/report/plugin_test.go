@@ -48,18 +48,14 @@ func readPlugin(t *testing.T, out []byte) (status, words string, figures map[str
 }
 
 // checkPlugin holds a session's line to its assessment.
-func checkPlugin(t *testing.T, s steps.Session) {
+func checkPlugin(t *testing.T, r rendered) {
 	t.Helper()
-	out, err := Render(s, Plugin, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	judged := steps.Assess(s)
+	out, judged := []byte(r.reports[Plugin]), r.now
 	status, words, figures := readPlugin(t, out)
 	if want := []string{"OK", "WARNING", "CRITICAL", "UNKNOWN"}[steps.ExitStatus(judged)]; status != want {
 		t.Errorf("the line says %s, the exit status is %s", status, want)
 	}
-	if !strings.Contains(words, s.Start().Simulated) || !strings.Contains(words, judged.Verdict.Title.String()) {
+	if !strings.Contains(words, r.session.Start().Simulated) || !strings.Contains(words, judged.Verdict.Title.String()) {
 		t.Errorf("the line does not say what was found: %s", out)
 	}
 	if _, there := figures["offset"]; there != judged.Offset.Known || there && figures["offset"][0] != judged.Offset.Offset.String() {

@@ -75,13 +75,9 @@ func readLabels(t *testing.T, text string) map[string]string {
 
 // checkMetrics holds a session's metrics to its assessment: what is not known is
 // absent, and never 0.
-func checkMetrics(t *testing.T, s steps.Session) {
+func checkMetrics(t *testing.T, r rendered) {
 	t.Helper()
-	out, err := Render(s, Prometheus, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	judged, read := steps.Assess(s), readMetrics(t, out)
+	judged, read := r.now, readMetrics(t, []byte(r.reports[Prometheus]))
 	tested := judged.Exchange.OSClock != nil && judged.Exchange.OSClock.Outcome != exchange.Skipped
 	for name, known := range map[string]bool{
 		"unskew_offset_seconds": judged.Offset.Known, "unskew_offset_uncertainty_seconds": judged.Offset.Known,
@@ -107,7 +103,7 @@ func checkMetrics(t *testing.T, s steps.Session) {
 	if got := read["unskew_verdict"]; len(got) != 1 || got[0].labels["code"] != string(judged.Verdict.Code) || got[0].value != "1" {
 		t.Errorf("the verdict is %v, not %s", got, judged.Verdict.Code)
 	}
-	if got := read["unskew_check_info"]; got[0].labels["simulated"] != s.Start().Simulated || got[0].labels["version"] != s.Start().Tool {
+	if got := read["unskew_check_info"]; got[0].labels["simulated"] != r.session.Start().Simulated || got[0].labels["version"] != r.session.Start().Tool {
 		t.Errorf("the information is %v", got)
 	}
 	if len(read["unskew_finding"]) != len(judged.Findings) {

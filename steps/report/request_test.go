@@ -14,10 +14,10 @@ import (
 
 // checkRemedies holds the commands of all findings of a world to what whoever
 // runs them relies on.
-func checkRemedies(t *testing.T, s steps.Session) {
+func checkRemedies(t *testing.T, r rendered) {
 	t.Helper()
 	forbidden := regexp.MustCompile(`\bhwclock\b|\bdate\s+(-s|--set)|\bset-time\b|(?i:\bset-date\b)|\bntpdate\b|\bsudo\b`)
-	for _, found := range steps.Assess(s).Findings {
+	for _, found := range r.now.Findings {
 		for _, c := range found.Remedy {
 			switch {
 			case len(c.Argv) > 0 && strings.Join(c.Argv, " ") != c.Line:
@@ -39,13 +39,9 @@ func checkRemedies(t *testing.T, s steps.Session) {
 
 // checkRequest: a wrong clock gives a request with everything in it, a right one
 // with nothing to keep gives none.
-func checkRequest(t *testing.T, s steps.Session) {
+func checkRequest(t *testing.T, r rendered) {
 	t.Helper()
-	data, err := Render(s, ChangeRequest, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, assessed := string(data), steps.Assess(s)
+	out, assessed := r.reports[ChangeRequest], r.now
 	if nothing := !strings.Contains(out, "What is to be changed"); nothing {
 		right := assessed.Verdict.Code == steps.Healthy || assessed.Verdict.Code == steps.Fixed
 		if strings.Contains(out, "nothing has to be changed") && !right {
@@ -69,7 +65,7 @@ func checkRequest(t *testing.T, s steps.Session) {
 			t.Errorf("the command %q is missing in\n%s", command.Line, out)
 		}
 	}
-	for _, attempt := range s.Attempts() {
+	for _, attempt := range r.session.Attempts() {
 		if attempt.RequestID != "" && attempt.Stamp != "" && !strings.Contains(strings.Join(strings.Fields(out), " "), attempt.RequestID) {
 			t.Errorf("the request %s is missing in\n%s", attempt.RequestID, out)
 		}

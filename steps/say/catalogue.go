@@ -20,11 +20,16 @@ type catalogue struct {
 	read func() map[string]string // by the English sentence
 }
 
-// catalogueOf is the catalogue of a language; English has none.
-func catalogueOf(tag language.Tag) *catalogue {
-	if tag == language.English {
-		return nil
+// catalogues are those of all languages but English, which has none.
+var catalogues = sync.OnceValue(func() map[language.Tag]*catalogue {
+	all := map[language.Tag]*catalogue{}
+	for _, tag := range Languages()[1:] {
+		all[tag] = catalogueOf(tag)
 	}
+	return all
+})
+
+func catalogueOf(tag language.Tag) *catalogue {
 	return &catalogue{read: sync.OnceValue(func() map[string]string {
 		merged := map[string]string{}
 		rooms, _ := readRooms(files, tag.String()) // what cannot be read is said in English; the tests find it

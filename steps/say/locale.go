@@ -32,32 +32,54 @@ func choices() string {
 	return strings.Join(names, " or ")
 }
 
-// Locale is what the environment says of the language of messages.
+// Locale is what the environment says of the language of messages, and of the
+// characters that the terminal takes. The zero Locale is the one of an environment
+// that says nothing: English, in ASCII.
 type Locale struct {
 	Language language.Tag // Und where it says nothing, or nothing that is known
 	Charset  string       // in lower case without hyphens, such as utf8 or big5; empty: not told
 }
 
-// LocaleOf reads the environment the way that POSIX says (XBD 8.2): the first of
-// LC_ALL, LC_MESSAGES and LANG that is not empty, in the form zh_TW.UTF-8@modifier.
+// LocaleOf reads the environment the way that POSIX says (XBD 8.2): each is told by
+// the first of its three variables that is not empty, in the form
+// zh_TW.UTF-8@modifier.
 func LocaleOf(getenv func(string) string) Locale {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := getenv(name); value != "" {
-			return parseLocale(value)
+	first := func(names ...string) string {
+		for _, name := range names {
+			if value := getenv(name); value != "" {
+				value, _, _ = strings.Cut(value, "@")
+				return value
+			}
 		}
+		return ""
 	}
-	return Locale{}
-}
-
-func parseLocale(value string) Locale {
-	value, _, _ = strings.Cut(value, "@")
-	name, charset, _ := strings.Cut(value, ".")
-	locale := Locale{Charset: strings.ToLower(strings.ReplaceAll(charset, "-", ""))}
-	if tag, err := language.Parse(name); err == nil {
+	messages, _, _ := strings.Cut(first("LC_ALL", "LC_MESSAGES", "LANG"), ".")
+	locale := Locale{Charset: charsetOf(first("LC_ALL", "LC_CTYPE", "LANG"))}
+	if tag, err := language.Parse(messages); err == nil {
 		locale.Language = tag
 	}
 	return locale
 }
+
+// charsetOf is the character set of a locale's name. macOS has it as a name of its
+// own, and C, which POSIX is another name of, knows ASCII only.
+func charsetOf(name string) string {
+	_, charset, written := strings.Cut(name, ".")
+	switch plain := strings.ToLower(strings.ReplaceAll(name, "-", "")); {
+	case written:
+		return strings.ToLower(strings.ReplaceAll(charset, "-", ""))
+	case plain == "utf8":
+		return plain
+	case name == "C" || name == "POSIX":
+		return "ascii"
+	}
+	return ""
+}
+
+// ASCIIOnly reports whether the terminal shows nothing but ASCII for certain: its
+// characters are not said to be UTF-8, as with no locale at all, which is C, and with
+// the older ones such as zh_TW.Big5. A console of Windows is told none of it.
+func (l Locale) ASCIIOnly() bool { return l.Charset != "utf8" }
 
 // EastAsian reports whether the language is one whose terminals may draw the
 // characters of frames two cells wide (Unicode UAX #11, class Ambiguous).

@@ -45,6 +45,46 @@ func TestLocale(t *testing.T) {
 	}
 }
 
+// TestCharset: what is drawn, and in which language, where the characters are told
+// apart from the language of messages.
+func TestCharset(t *testing.T) {
+	cases := []struct {
+		all, ctype, lang string
+		ascii            bool
+		language         string
+	}{
+		{"", "", "", true, "en"},
+		{"", "", "C", true, "en"},
+		{"", "", "POSIX", true, "en"},
+		{"", "", "C.UTF-8", false, "en"},
+		{"", "", "C.utf8", false, "en"},
+		{"", "", "en_US.UTF-8", false, "en"},
+		{"", "", "de_DE.UTF-8@euro", false, "en"},
+		{"", "", "de_DE@euro", true, "en"},
+		{"", "", "en_US", true, "en"},
+		{"", "", "en_US.ISO-8859-1", true, "en"},
+		{"", "", "zh_TW.Big5", true, "en"},
+		{"", "", "zh_TW", true, "zh-Hant"}, // whoever wants that language is asked for no more
+		{"", "", "zh_TW.UTF-8", false, "zh-Hant"},
+		{"C", "C.UTF-8", "C.UTF-8", true, "en"},
+		{"", "C", "zh_TW.UTF-8", true, "en"}, // in ASCII nobody reads it
+		{"", "zh_TW.UTF-8", "C", false, "en"},
+		{"", "UTF-8", "zh_TW.Big5", false, "zh-Hant"},
+		{"C.UTF-8", "C", "C", false, "en"},
+		{"", "UTF-8", "", false, "en"}, // macOS, over SSH
+	}
+	for _, c := range cases {
+		environment := map[string]string{"LC_ALL": c.all, "LC_CTYPE": c.ctype, "LANG": c.lang}
+		locale := LocaleOf(func(name string) string { return environment[name] })
+		if got := locale.Printer().Tag().String(); got != c.language || locale.ASCIIOnly() != c.ascii {
+			t.Errorf("LC_ALL=%s LC_CTYPE=%s LANG=%s: %s, ASCII: %t", c.all, c.ctype, c.lang, got, locale.ASCIIOnly())
+		}
+	}
+	if len(cases) != 19 {
+		t.Errorf("%d cases, not 19", len(cases))
+	}
+}
+
 func TestNamed(t *testing.T) {
 	cases := map[string]string{
 		"en": "en", "EN": "en", "en-GB": "en", "zh-Hant": "zh-Hant", "zh-hant": "zh-Hant", "zh_TW": "zh-Hant",

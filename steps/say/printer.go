@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -21,10 +22,10 @@ func Languages() []language.Tag {
 }
 
 // In returns a Printer for a language; one that nobody here speaks gives English.
-// Its catalogue is read when the first Text is rendered.
+// Its catalogue is read once, when the first Text is rendered.
 func In(tag language.Tag) Printer {
 	tag, _ = spoken(tag)
-	return Printer{tag: tag, words: catalogueOf(tag)}
+	return Printer{tag: tag, words: catalogues()[tag]}
 }
 
 // spoken is the language of the catalogue that serves a reader of tag best, and
@@ -32,12 +33,15 @@ func In(tag language.Tag) Printer {
 // Chinese, which the matcher (CLDR's languageMatching) holds for nearer than
 // English: most of it can be read, and English is one key away.
 func spoken(tag language.Tag) (language.Tag, bool) {
-	_, index, confidence := language.NewMatcher(Languages()).Match(tag)
+	_, index, confidence := matcher().Match(tag)
 	return Languages()[index], confidence > language.No
 }
 
+// matcher is made once: that takes longer than writing a page.
+var matcher = sync.OnceValue(func() language.Matcher { return language.NewMatcher(Languages()) })
+
 // English returns the Printer of JSON and of tests.
-func English() Printer { return In(language.English) }
+func English() Printer { return Printer{tag: language.English} }
 
 // Other returns the Printer of the language that is offered beside p's.
 func (p Printer) Other() Printer {

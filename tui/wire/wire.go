@@ -12,7 +12,8 @@
 //   - What is not recognised goes through as it is, and whatever may have moved or
 //     cleared rows makes it forget them all: then they are repainted once.
 //   - The cursor and the pen of the terminal lag behind what the renderer believes
-//     while rows are left out, and are brought there before anything else goes out.
+//     while rows are left out, and are brought there before anything else goes out, and
+//     at the end of a frame where the cursor is shown.
 //   - A row with a cell whose width terminals do not agree upon (an emoji, a
 //     character with marks) is always repainted whole.
 package wire
@@ -23,6 +24,7 @@ import (
 	"sync"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Writer stands between the renderer and the terminal. It is safe for use by
@@ -34,6 +36,7 @@ type Writer struct {
 	rows       map[int][]cell // what the terminal shows in rows with wide characters
 	want, have uv.Style       // the pen: as the renderer believes, and of the terminal
 	anchor     string         // the move to where the renderer believes the cursor to be, "" if it is there
+	shown      bool           // the cursor can be seen
 	frame      strings.Builder
 }
 
@@ -64,6 +67,9 @@ func (w *Writer) Write(data []byte) (int, error) {
 		w.pass(all[at])
 		at++
 	}
+	if w.shown {
+		w.catchUp() // a frame may end where the cursor of a text field stands
+	}
 	if w.frame.Len() == 0 {
 		return len(data), nil
 	}
@@ -81,6 +87,8 @@ func (w *Writer) pass(t token) {
 	w.catchUp()
 	w.frame.WriteString(t.text)
 	switch {
+	case t.text == ansi.ShowCursor, t.text == ansi.HideCursor:
+		w.shown = t.text == ansi.ShowCursor
 	case t.kind == styling:
 		uv.ReadStyle(t.params, &w.want)
 		w.have = w.want

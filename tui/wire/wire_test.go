@@ -34,6 +34,8 @@ func TestWriter(t *testing.T) {
 		{"another pen", []string{painted(4, "時\x1b[31m鐘"), "\x1b[m" + painted(4, "時\x1b[32m鐘")}, "\x1b[m\x1b[4;3H\x1b[32m鐘"},
 		{"the cursor is brought there first", []string{painted(4, "時鐘"), painted(4, "時鐘") + "\x1b[2Bx"}, "\x1b[4;80H\x1b[2Bx"},
 		{"unless it goes there from anywhere", []string{painted(4, "時鐘"), painted(4, "時鐘") + "\x1b[9;2Hx"}, "\x1b[9;2Hx"},
+		{"a cursor that is shown stands where the row ends", []string{"\x1b[?25h" + painted(4, "時鐘"), painted(2, "時鐘 1"), painted(2, "時鐘 2") + painted(4, "時鐘")}, "\x1b[2;6H2\x1b[4;80H"},
+		{"one that is hidden again stands anywhere", []string{"\x1b[?25h" + painted(4, "時鐘"), "\x1b[?25l", painted(4, "時鐘")}, ""},
 		{"cleared in between", []string{painted(4, "時鐘"), "\x1b[2J", painted(4, "時鐘")}, painted(4, "時鐘")},
 		{"scrolled in between", []string{painted(4, "時鐘"), "\x1b[2L", painted(4, "時鐘")}, painted(4, "時鐘")},
 		{"another screen in between", []string{painted(4, "時鐘"), "\x1b[?1049h", painted(4, "時鐘")}, painted(4, "時鐘")},
@@ -58,7 +60,7 @@ func TestWriter(t *testing.T) {
 		}
 		ran++
 	}
-	if ran != 20 {
+	if ran != 22 {
 		t.Errorf("%d cases", ran)
 	}
 }

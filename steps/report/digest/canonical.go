@@ -26,17 +26,18 @@ func decoded(data []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// canonical is what of a text counts. These do not: how lines are broken and
+// canonical is what of an unquoted text counts. These do not: how lines are broken and
 // indented, empty lines, the kind and number of blanks, characters without width,
 // and signs of quotation at the beginning of lines. Words and their order count,
 // and so does every other character.
-func canonical(text string) string {
-	return strings.Join(strings.Fields(unquoted(text)), " ")
+func canonical(unquoted string) string {
+	return strings.Join(strings.Fields(unquoted), " ")
 }
 
 // unquoted drops signs of quotation, and characters without width.
 func unquoted(text string) string {
 	var out strings.Builder
+	out.Grow(len(text))
 	begins := true
 	for _, r := range text {
 		switch {
@@ -54,7 +55,7 @@ func unquoted(text string) string {
 	return out.String()
 }
 
-// isJSON reports whether a text is a JSON report, or the beginning of one.
-func isJSON(text string) bool {
-	return strings.HasPrefix(strings.TrimSpace(unquoted(text)), "{")
+// isJSON reports whether an unquoted text is a JSON report, or the beginning of one.
+func isJSON(unquoted string) bool {
+	return strings.HasPrefix(strings.TrimSpace(unquoted), "{")
 }

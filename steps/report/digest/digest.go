@@ -68,9 +68,9 @@ func Verify(report []byte) error {
 // sumOf works the digest of a report out, and returns the one that stands in it,
 // without its prefix; "" where there is none.
 func sumOf(report []byte) (sum, found string, err error) {
-	text := decoded(report)
+	text := unquoted(decoded(report))
 	if isJSON(text) {
-		content, digest, err := canonicalJSON(unquoted(text))
+		content, digest, err := canonicalJSON(text)
 		if err != nil {
 			return "", "", err
 		}

@@ -14,6 +14,7 @@ const (
 	place   // a URL, or a host
 	domain  // of machines
 	path    // a file or folder that a person named
+	setting // a file of the system, which a person may have named
 	account // a technical account or user
 	client  // a client id or key id
 	scopes  // of a token
@@ -56,7 +57,7 @@ func fields() map[string]holds {
 		words: {
 			"steps.Entry.Why", "steps.Planned.Argv", "steps.Planned.Run", "steps.Offer.Problem", "steps.Run.Command", "steps.Run.Output", "steps.Run.Why",
 			"hostclock.State.Unknown", "timeservice.Source.Why", "timeservice.Service.Trouble", "timeservice.Service.HostClock",
-			"timeservice.Service.Settings", "timeservice.Service.Unknown", "timeservice.Server.File", "timeservice.Refclock.File",
+			"timeservice.Service.Settings", "timeservice.Service.Unknown",
 			"machine.Machine.Faketime", "machine.File.Path", "machine.Machine.Unknown", "say.Text.Args",
 			"diagnostics.Reading.Detail", "diagnostics.Reading.Operator", "exchange.Attempt.Error", "exchange.Attempt.Description", "exchange.Attempt.Why",
 			"aem.Transcript.Text", "aem.Transcript.Error", "aem.Transcript.Description", "aem.Transcript.FirstError", "steps.LogExchange.Error", "steps.LogExchange.Description",
@@ -74,6 +75,7 @@ func fields() map[string]holds {
 			"diagnostics.Reading.Server", "steps.Target.Endpoint", "author.Sight.URL", "author.Listing.URL", "author.Test.URL",
 		},
 		domain:  {"machine.Machine.Domain"},
+		setting: {"timeservice.Server.File", "timeservice.Refclock.File"},
 		path:    {"steps.Settings.Credentials", "steps.Settings.Key", "steps.LogEvidence.Files", "process.Instance.Folder", "process.Instance.Logs"},
 		account: {"steps.Settings.Subject"},
 		company: {"steps.Settings.Issuer"},

@@ -113,6 +113,8 @@ func (f *finder) text(text, name string) {
 		if !strings.Contains(text, ".") {
 			f.table.Add(standin.Domain, text) // a workgroup, or a realm of one word
 		}
+	case setting:
+		f.configured(text)
 	case path:
 		f.table.Add(standin.Path, text)
 	case account:

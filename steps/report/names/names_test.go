@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"unskew/diagnostics/exchange"
+	"unskew/diagnostics/timeservice"
 	"unskew/steps"
 )
 
@@ -32,6 +33,15 @@ func TestWords(t *testing.T) {
 		{"application 255d1aef-8c98-452f-ac51-23d051240864", "application ID-1"},
 		{`signed by "Acme Root CA", which`, `signed by "CA-1", which`},
 		{"agent mp_replication_agent_1_acme.", "agent AGENT-1."},
+		{"x509: certificate is valid for acmeweb, *.acme.corp, not acmeidp", "x509: certificate is valid for HOST-2, *.HOST-1, not HOST-3"},
+		{"the certificate is not for 127.0.0.1", "the certificate is not for 127.0.0.1"},
+		{"the endpoint redirects to acmesso, and a credential is never sent on", "the endpoint redirects to HOST-1, and a credential is never sent on"},
+		{"lookup acmesso on 10.0.0.2:53: no such host", "lookup HOST-1 on ADDR-1:53: no such host"},
+		{"lookup acmesso: no such host", "lookup HOST-1: no such host"},
+		{"dial tcp: lookup acmesso: i/o timeout", "dial tcp: lookup HOST-1: i/o timeout"},
+		{`ACMEDOM\jdoe is locked, 'ACMEDOM\\jane' is not`, `DOMAIN-1\USER-1 is locked, 'DOMAIN-1\\USER-2' is not`},
+		{`see C:\Windows\System32 and \\.\pipe\x`, `see C:\Windows\System32 and \\.\pipe\x`},
+		{"no entry CN=Jane Doe,OU=Acme Desk,OU=Users,DC=acmecorp,DC=local", "no entry CN=ID-1,OU=ID-2,OU=Users,DC=ID-3,DC=local"},
 	}
 	for _, c := range cases {
 		attempt := exchange.Attempt{Description: c.text}
@@ -40,8 +50,31 @@ func TestWords(t *testing.T) {
 			t.Errorf("%q becomes %q, want %q", c.text, got, c.want)
 		}
 	}
-	if len(cases) < 20 {
+	if len(cases) < 30 {
 		t.Errorf("only %d cases", len(cases))
+	}
+}
+
+// TestOwnFiles: a file of time servers that an administrator named after the company
+// is a name; those that every machine has are not.
+func TestOwnFiles(t *testing.T) {
+	cases := []struct{ file, want string }{
+		{"/etc/chrony/chrony.conf", "/etc/chrony/chrony.conf"},
+		{"/etc/chrony.d/20-acme.conf", "PATH-1"},
+		{"/etc/chrony/sources.d/acme.sources", "PATH-1"},
+		{"/etc/systemd/timesyncd.conf.d/cloud-init.conf", "/etc/systemd/timesyncd.conf.d/cloud-init.conf"},
+		{"/run/chrony-dhcp/eth0.sources", "/run/chrony-dhcp/eth0.sources"},
+		{"/etc/acme/ntp.conf", "PATH-1"},
+	}
+	for _, c := range cases {
+		services := []timeservice.Server{{Name: "ntp1.example", File: c.file}}
+		entry := steps.Entry{Observation: steps.Observation{Configured: services}}
+		if got := Of(steps.SessionOf([]steps.Entry{entry})).Replace(c.file); got != c.want {
+			t.Errorf("%s becomes %s, want %s", c.file, got, c.want)
+		}
+	}
+	if len(cases) != 6 {
+		t.Errorf("%d cases", len(cases))
 	}
 }
 

@@ -57,6 +57,7 @@ func (f *finder) listen(heard []string) {
 			}
 		}
 		f.listenForCalled(text)
+		f.listenForSayings(text)
 		f.listenForDomains(text)
 	}
 }
