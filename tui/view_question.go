@@ -60,8 +60,9 @@ func (m Model) addOptions(b *builder, options []steps.Option) {
 		if chosen && m.focus == atPage {
 			lines = styled(m.theme.chosen, lines)
 		}
-		if note := m.say(option.Note); note != "" && width(note)+2 <= room {
-			lines[0] += "  " + m.theme.faint.Render("("+note+")")
+		note := m.say(option.Note)
+		if aside := strings.TrimSpace(m.printer.Aside("", note)); note != "" && width(aside) <= room {
+			lines[0] += "  " + m.theme.faint.Render(aside)
 		} else if note != "" {
 			lines = append(lines, styled(m.theme.faint, indent(strings.Repeat(" ", width(prefix)), wrap(note, m.textWidth()-width(prefix))))...)
 		}

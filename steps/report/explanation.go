@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"unskew/diagnostics/refusal"
 	"unskew/steps"
@@ -48,13 +49,33 @@ func explanationDocument(e refusal.Explanation) document {
 		{Title: say.T("Cause"), Blocks: []steps.Block{prose(say.T(e.Row.Cause))}},
 		{Title: say.T("What to do"), Blocks: remedyBlocks(e.Row)},
 		{Title: say.T("How this is known"), Blocks: []steps.Block{steps.Facts{Rows: []steps.Fact{
-			{Label: say.T("source"), Value: shown(e.Row.Source)},
-			{Label: say.T("certainty"), Value: shown(string(e.Row.Certainty))},
+			{Label: say.T("source"), Value: sourceOf(e)},
+			{Label: say.T("certainty"), Value: rowCertainty(e.Row.Certainty)},
 			{Label: say.T("row"), Value: shown(e.Row.ID)},
 		}}}},
 	}
 	doc.Sections = withBlocks(doc.Sections)
 	return doc
+}
+
+// sourceOf is where a row is from. What it says of its words, where they are known by
+// their kind alone, is said above already.
+func sourceOf(e refusal.Explanation) say.Text {
+	source := e.Row.Source
+	if e.ByClass {
+		source, _, _ = strings.Cut(source, ";")
+	}
+	return shown(source)
+}
+
+func rowCertainty(certainty refusal.Certainty) say.Text {
+	switch certainty {
+	case refusal.High:
+		return say.T("high")
+	case refusal.Medium:
+		return say.T("medium")
+	}
+	return say.T("low")
 }
 
 // clocksIn is what the times in the text say, and where they contradict its words.

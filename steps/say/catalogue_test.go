@@ -206,6 +206,7 @@ func TestJoinedInChinese(t *testing.T) {
 	}{
 		{Join(" ", a, b), "時鐘慢了。請校正。"},
 		{T("%s %s", a, b), "時鐘慢了。請校正。"},
+		{Join(" ", Verbatim("200"), Verbatim("（要求 7）"), Verbatim("x")), "200（要求 7）x"},
 		{Join(" ", Verbatim("NTP"), b), "NTP 請校正。"},
 		{Join(", ", Verbatim("a"), Verbatim("b"), Verbatim("c")), "a，b，c"},
 		{Join("; ", Verbatim("a"), Verbatim("b")), "a；b"},
@@ -218,7 +219,7 @@ func TestJoinedInChinese(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
-	if len(cases) != 8 {
+	if len(cases) != 9 {
 		t.Errorf("%d cases", len(cases))
 	}
 }

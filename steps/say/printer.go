@@ -2,6 +2,7 @@ package say
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -106,6 +107,17 @@ func joins(format string) bool {
 	return strings.Trim(strings.ReplaceAll(format, "%s", ""), " ,;") == ""
 }
 
+// endsWide and startsWide report whether a mark has the space of a join within.
+func endsWide(text string) bool {
+	return hasAny(strings.HasSuffix, text, "。", "，", "；", "：", "）", "」")
+}
+
+func startsWide(text string) bool { return hasAny(strings.HasPrefix, text, "（", "「") }
+
+func hasAny(has func(text, mark string) bool, text string, marks ...string) bool {
+	return slices.ContainsFunc(marks, func(mark string) bool { return has(text, mark) })
+}
+
 // joined does so with the marks of Chinese, which have their space within.
 func (p Printer) joined(format string, args []any) string {
 	separators := strings.Split(format, "%s")
@@ -119,7 +131,7 @@ func (p Printer) joined(format string, args []any) string {
 			out.WriteString(p.Marks().Comma)
 		case mark == ";":
 			out.WriteString(p.Marks().Semicolon)
-		case strings.HasSuffix(out.String(), "。") || strings.HasSuffix(out.String(), "："):
+		case endsWide(out.String()), i < len(args) && startsWide(fmt.Sprint(args[i])):
 		default:
 			out.WriteString(separator)
 		}
