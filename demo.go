@@ -41,6 +41,7 @@ func demoCommand(io console, status *int) *cobra.Command {
 	flags.BoolVar(&list, "list", false, "name the scenarios")
 	flags.BoolVar(&unattended, "check", false, "run it unattended, as check does")
 	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept (without it, a demo is not)")
+	o.viewing(flags)
 	o.showing(flags, report.CheckFormats())
 	o.limiting(flags)
 	return command
@@ -73,7 +74,7 @@ func startLab(name string) (*lab.Lab, error) {
 }
 
 func demoCheck(ctx context.Context, name string, o *options, io console) (int, error) {
-	if err := errors.Join(o.checkWriting(report.CheckFormats()), o.checkTimeout()); err != nil {
+	if err := errors.Join(o.checkWriting(report.CheckFormats()), o.checkTimeout(), o.checkViewing()); err != nil {
 		return unknown, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
@@ -89,6 +90,7 @@ func demoCheck(ctx context.Context, name string, o *options, io console) (int, e
 	}
 	defer done()
 	world, settings := steps.Simulated(running, version)
+	settings.ViewerZone = o.viewerZone
 	s, err := runUnattended(ctx, world, settings, keep)
 	if err != nil {
 		return unknown, err
@@ -105,7 +107,7 @@ func practise(ctx context.Context, o *options, io console) error {
 }
 
 func demoWizard(ctx context.Context, name string, o *options, io console) error {
-	if err := o.checkWriting(report.Formats()); err != nil {
+	if err := errors.Join(o.checkWriting(report.Formats()), o.checkViewing()); err != nil {
 		return err
 	}
 	running, err := startLab(name)
@@ -114,7 +116,7 @@ func demoWizard(ctx context.Context, name string, o *options, io console) error 
 	}
 	defer running.Close()
 	world, settings := steps.Simulated(running, version)
-	settings.Kiosk = o.kiosk
+	settings.Kiosk, settings.ViewerZone = o.kiosk, o.viewerZone
 	keep, done, err := o.keeper(false)
 	if err != nil {
 		return err

@@ -73,10 +73,22 @@ func (o *options) measuring(flags *pflag.FlagSet) {
 	o.evidence(flags)
 	o.fixing(flags)
 	flags.StringVar(&o.caFile, "ca-file", "", "extra root certificates for TLS (PEM)")
-	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
+	o.viewing(flags)
 	flags.DurationVar(&o.tolerance, "tolerance", steps.DefaultTolerance, "how far off a clock may be")
 	flags.StringVar(&o.stateDir, "state-dir", "", "folder where sessions are kept")
 	o.confining(flags)
+}
+
+// viewing adds the flag that says where the person is.
+func (o *options) viewing(flags *pflag.FlagSet) {
+	flags.StringVar(&o.viewerZone, "viewer-zone", "", "a third zone to show times in, such as Asia/Taipei")
+}
+
+func (o *options) checkViewing() error {
+	if _, err := time.LoadLocation(o.viewerZone); err != nil || o.viewerZone == "Local" {
+		return o.wrong("viewer-zone", "%q is not a zone; write it like Asia/Taipei", o.viewerZone)
+	}
+	return nil
 }
 
 // fixing adds the flag that lets the last page run a remedy.
@@ -152,8 +164,8 @@ func (o *options) settings() (steps.Settings, error) {
 	if err := o.checkText(); err != nil {
 		return settings, err
 	}
-	if _, err := time.LoadLocation(o.viewerZone); err != nil || o.viewerZone == "Local" {
-		return settings, o.wrong("viewer-zone", "%q is not a zone; write it like Asia/Taipei", o.viewerZone)
+	if err := o.checkViewing(); err != nil {
+		return settings, err
 	}
 	if err := o.checkServers(); err != nil {
 		return settings, err
