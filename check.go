@@ -23,6 +23,9 @@ func checkCommand(io console, status *int) *cobra.Command {
 			if err := o.configure(cmd.Flags(), io.places); err != nil {
 				return io.explain(err, o)
 			}
+			if cmd.Flags().Changed("idle") { // it has it as a key of the files alone
+				return errors.New("--idle: this goes with the wizard and resume; of check use --timeout")
+			}
 			o.suitFormat(cmd.Flags())
 			*status, err = check(cmd.Context(), o, io)
 			return io.explain(err, o)

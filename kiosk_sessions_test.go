@@ -192,7 +192,7 @@ func TestKioskIdle(t *testing.T) {
 		}
 	}
 	o := newOffice(t, "", "")
-	for _, args := range [][]string{{"--idle", "1s"}, {"--idle", "-1m"}, {"--report-dir", "/x"}, {"resume", "--idle", "3s"}} {
+	for _, args := range [][]string{{"--idle", "1s"}, {"--idle", "-1m"}, {"--report-dir", "/x"}, {"resume", "--idle", "3s"}, {"check", "--idle", "20m"}} {
 		if _, stderr, status := o.run(args...); status != unknown || !strings.Contains(stderr, args[len(args)-2]) {
 			t.Errorf("%q: status %d, %s", args, status, stderr)
 		}
