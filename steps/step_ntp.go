@@ -129,9 +129,17 @@ func ntpShow(s Session, a Assessment) Page {
 		}}})
 	}
 	if statusOf(s, StepNTP).ended {
-		page.About = append(page.About, say.T("Press Enter: the next step tests the token exchange itself."))
+		page.About = append(page.About, afterNTP(s))
 	}
 	return page
+}
+
+// afterNTP says what comes next. Without an assertion only the service's clock is read.
+func afterNTP(s Session) say.Text {
+	if s.Settings().NoExchange {
+		return say.T("Press Enter: the next step reads the token service's own clock, where its address is known.")
+	}
+	return say.T("Press Enter: the next step tests the token exchange itself.")
 }
 
 // insideAdvice says why public servers are not asked, and what to do instead,
