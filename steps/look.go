@@ -26,7 +26,7 @@ func (e *Engine) Look() View {
 	start := s.Start()
 	view := View{
 		Host: start.Host, Simulated: start.Simulated, Live: live,
-		Problem: problem, Finished: done, Verdict: a.Verdict,
+		Problem: problem, Finished: done, Verdict: a.Verdict, Proof: a.ProofWords(),
 	}
 	if remotePatient(s) {
 		view.Host, _ = s.Patient()

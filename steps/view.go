@@ -19,7 +19,8 @@ type View struct {
 	Problem   say.Text // something that went wrong outside the page (disk full)
 	Finished  bool
 	Verdict   Verdict
-	Applying  bool // a command that changes the machine is being run
+	Proof     say.Text // how it was reached
+	Applying  bool     // a command that changes the machine is being run
 	// Leaving: nobody has touched a key for long. Unless somebody does, the session
 	// is left within a minute.
 	Leaving bool

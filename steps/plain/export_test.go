@@ -132,6 +132,7 @@ func TestProblem(t *testing.T) {
 	inBubble(t, func(t *testing.T, _ context.Context) {
 		view := questions()["page"]
 		view.Problem, view.Simulated = say.T("The disk is full."), "brand-portal"
+		view.Proof = say.T("the same request was refused")
 		view.Verdict = steps.Verdict{Proof: steps.BothSides, Title: say.T("The clock is the cause."), Next: say.T("Correct it.")}
 		end := view
 		end.Finished = true

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"unskew/steps"
-	"unskew/steps/report"
 	"unskew/steps/say"
 )
 
@@ -273,7 +272,7 @@ func (f *front) tellVerdict(v steps.View) {
 		return
 	}
 	f.say(say.T("Result: %s", v.Verdict.Title))
-	f.say(say.T("Proof: %s.", report.ProofWords(v.Verdict, v.Live.Away)))
+	f.say(say.T("Proof: %s.", v.Proof))
 	if !v.Verdict.Next.IsZero() {
 		f.say(say.T("Next: %s", v.Verdict.Next))
 	}

@@ -52,6 +52,7 @@ func wizard() *fake {
 	fixed.Actions = []steps.Action{action(steps.ActNext, "enter", "finish"), action(steps.ActQuit, "q", "quit")}
 	end := fixed
 	end.Finished, end.Verdict = true, steps.Verdict{Code: steps.Fixed, Proof: steps.BeforeAfter, Title: say.T("Fixed."), Next: say.T("Export the report.")}
+	end.Proof = steps.Assessment{Verdict: end.Verdict}.ProofWords()
 
 	f := newFake(choice)
 	f.step = func(f *fake, id steps.ActionID, value string) *steps.View {

@@ -72,7 +72,7 @@ func introOf(c content) []steps.Block {
 		{Label: say.T("machine"), Value: say.Verbatim(hostName(c.session)), Note: patientNote(c.session)},
 		aemFact(c.session),
 		{Label: say.T("verdict"), Value: say.Verbatim(string(verdict.Code))},
-		{Label: say.T("proof"), Value: proofWords(c), Note: say.Verbatim(string(verdict.Proof))},
+		{Label: say.T("proof"), Value: c.now.ProofWords(), Note: say.Verbatim(string(verdict.Proof))},
 		{Label: say.T("certainty"), Value: certaintyWords(verdict.Certainty)},
 		{Label: say.T("session"), Value: c.session.State().Words()},
 		{Label: say.T("next"), Value: verdict.Next},
@@ -155,43 +155,6 @@ func lastingWords(state steps.Lasting) say.Text {
 func hostName(s steps.Session) string {
 	host, _ := s.Patient()
 	return host
-}
-
-// proofWords says how the verdict of a session was reached. Where AEM made the
-// exchange, its refusal is half of a proof; that it is not the clock came by the
-// answer of the token service as well.
-func proofWords(c content) say.Text {
-	verdict, tried := c.now.Verdict, c.now.Exchange
-	switch {
-	case verdict.Proof != steps.ByMeasuring:
-	case verdict.Code == steps.ClockCaused && tried.By == "aem":
-		return say.T("the clock was measured, and AEM's own test was refused for its time; the same test passing after the fix is the other half")
-	case verdict.Code == steps.OtherCause && tried.OSClock != nil:
-		return say.T("the clock was measured, and the token service's own answer names another reason")
-	}
-	return ProofWords(verdict, c.now.Offset.Away)
-}
-
-// ProofWords says how a verdict was reached; away is the AEM elsewhere whose clock was
-// judged, "" for this machine's own. What both sides are depends on whose clock is wrong.
-func ProofWords(verdict steps.Verdict, away string) say.Text {
-	switch verdict.Proof {
-	case steps.BothSides:
-		switch {
-		case verdict.Code == steps.OtherCause && away != "":
-			return say.T("the same request was refused with the time of AEM's clock and with the true time, and accepted with the token service's own")
-		case verdict.Code == steps.OtherCause:
-			return say.T("the same request was refused with this machine's time and with the true time, and accepted with the token service's own")
-		case away != "":
-			return say.T("the same request was refused with the time of AEM's clock and accepted with the true time")
-		}
-		return say.T("the same request was refused with this machine's time and accepted with the true time")
-	case steps.BeforeAfter:
-		return say.T("the same test failed before the clock was corrected and passed afterwards")
-	case steps.ByMeasuring:
-		return say.T("the clock was measured; no token exchange decided it")
-	}
-	return say.T("nothing was proved")
 }
 
 func certaintyWords(certainty steps.Certainty) say.Text {

@@ -45,7 +45,7 @@ func shortOf(c content, number int, standIns bool) short {
 	sh := short{Banner: documentBanner(c), Title: titleOf(c), Digest: digest.Blank}
 	verdict := c.now.Verdict
 	sh.row(2, say.T("machine"), say.Join("; ", someOf(machineWords(c.session), aemInShort(c.session))...))
-	sh.row(2, say.T("verdict"), say.T("%s, %s: %s", string(verdict.Code), certaintyWords(verdict.Certainty), proofWords(c)))
+	sh.row(2, say.T("verdict"), say.T("%s, %s: %s", string(verdict.Code), certaintyWords(verdict.Certainty), c.now.ProofWords()))
 	if c.before != nil {
 		sh.row(1, say.T("before"), shortOffset(c.before.Offset))
 	}
