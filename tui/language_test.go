@@ -107,6 +107,13 @@ func TestOffer(t *testing.T) {
 	if ran != 32 {
 		t.Errorf("%d screens", ran)
 	}
+	for _, tag := range say.Languages() { // in the same places, whichever is spoken
+		o := options()
+		o.Printer = say.In(tag)
+		if line := firstLine(screen(newFake(firstPage()), o, 80, 24)); !strings.Contains(line, "中文請按 Tab / Tab: English") {
+			t.Errorf("the first page in %s: %s", tag, line)
+		}
+	}
 }
 
 // TestReportFollowsTheScreen: preview and file are in the language of the screen,

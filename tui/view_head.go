@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"unskew/steps"
 	"unskew/steps/say"
 )
@@ -50,13 +52,17 @@ func (m Model) titleEnd(simulated int) (text string, cells int) {
 	if simulated > 0 {
 		least += simulated + 2
 	}
-	long, short := m.offer(false), m.offer(true)
-	forms := []string{
-		long + "   " + m.longMarks(),
-		short + "  " + m.longMarks(),
-		long + "   " + m.shortMarks(),
-		short + "  " + m.shortMarks(),
+	long, short, both := m.offer(false), m.offer(true), m.bothOffers()
+	forms := []string{both + "   " + m.longMarks()}
+	if m.view.Page.Number == 0 { // where somebody sits down, languages matter more than steps
+		forms = append(forms, both+"   "+m.shortMarks())
 	}
+	forms = append(forms,
+		long+"   "+m.longMarks(),
+		short+"  "+m.longMarks(),
+		long+"   "+m.shortMarks(),
+		short+"  "+m.shortMarks(),
+	)
 	for _, name := range []int{width(m.shown(m.view.Host)), shortHost} {
 		for _, text = range forms {
 			if cells = width(text); cells+least+name <= m.width {
@@ -73,8 +79,19 @@ func (m Model) titleEnd(simulated int) (text string, cells int) {
 }
 
 // offer says in the other language how to come to it.
-func (m Model) offer(short bool) string {
-	offer := m.other.Offer()
+func (m Model) offer(short bool) string { return m.offerOf(m.other, short) }
+
+// bothOffers say it in both, in the same places whichever is spoken.
+func (m Model) bothOffers() string {
+	first, second := m.other, m.printer
+	if first.Tag() == language.English {
+		first, second = second, first
+	}
+	return m.offerOf(first, false) + " / " + m.offerOf(second, false)
+}
+
+func (m Model) offerOf(p say.Printer, short bool) string {
+	offer := p.Offer()
 	form := offer.Press
 	switch {
 	case m.glyphs.ascii:
