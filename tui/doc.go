@@ -18,12 +18,12 @@
 //     people set to what they can read. Nothing asks the terminal at import.
 //
 // Tab switches the language, on every page and at once, and the first line says so
-// in the other one, and in both where there is room: who cannot read the screen needs a key that always works and
-// that somebody can name over the phone. So Tab does not move the focus, as it does
-// elsewhere: the arrows do (down from the last answer or the last line, right, and
-// up again), and Shift-Tab. Only while a file's name or a text is being typed is Tab
-// theirs; the first line then offers Esc, Tab. The language is the screen's: the
-// session holds none.
+// in the other one, and in both where there is room: who cannot read the screen needs
+// a key that always works and that somebody can name over the phone. So Tab does not
+// move the focus, as it does elsewhere: the arrows do (down from the last answer or the
+// last line, right, and up again), and Shift-Tab. Only while a file's name or a text is
+// being typed is Tab theirs; the first line then offers Esc, Tab. The language is the
+// screen's: the session holds none.
 //
 // A finished session is not left by itself: its verdict stays until the person
 // goes, so that nobody wonders what was on the screen that vanished.
