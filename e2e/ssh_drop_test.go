@@ -102,7 +102,7 @@ func toTheTrueTime(w *terminal, mode string) {
 		next()
 		w.await("A clock cannot tell by itself", "What now?")
 		next()
-		w.await("What is the true time?", "2d 9h 49m 14s behind", "time-d.example", "q quit")
+		w.await("This machine's clock is wrong", "2d 9h 49m 14s behind", "time-d.example", "q quit")
 		return
 	}
 	w.await("Where are you?", "enter answer")

@@ -70,7 +70,7 @@ func checkScreenExport(r restricted, w *terminal) {
 	w.press("e")
 	w.await("in the administrator's folder", "For whom is this report?")
 	w.press("1")
-	w.await("[our own support", "Not decided:")
+	w.await("[our own support", "Nothing was measured yet.")
 	for range 6 { // wherever the keys are, none takes a name
 		w.press("Down")
 		w.write("/tmp/unskew-out")
