@@ -281,18 +281,19 @@ func (f *front) tellVerdict(v steps.View) {
 	}
 }
 
-// leave ends the session before it is finished: it is kept as it is.
+// leave ends the session before it is finished: it is kept as it is. Where nobody can
+// be told any more, the link is gone: the session was then not left, but cut off.
 func (f *front) leave() {
 	f.over = true
 	why := ""
-	if f.ended {
-		why = "the input ended"
-	}
-	f.engine.Do(steps.ActQuit, why)
 	f.out.gap()
 	if f.ended {
+		why = "the input ended"
 		f.say(say.T("The input has ended, so this session ends here."))
 	}
 	f.tellVerdict(f.view)
 	f.say(say.T("Left. What was measured so far stands above."))
+	if f.out.err == nil {
+		f.engine.Do(steps.ActQuit, why)
+	}
 }

@@ -173,6 +173,23 @@ func TestClosedOutput(t *testing.T) {
 	})
 }
 
+// TestLinkThatIsGone: where the input ends because nobody is there to be told, the
+// session was cut off, not left.
+func TestLinkThatIsGone(t *testing.T) {
+	for words, cutOff := range map[int]bool{0: true, 1 << 20: false} {
+		inBubble(t, func(t *testing.T, ctx context.Context) {
+			f := newFake(questions()["page"])
+			before := &broken{left: 1 << 20}
+			in := &slow{ctx: ctx, wait: time.Second, lines: []string{"?"}}
+			time.AfterFunc(1500*time.Millisecond, func() { before.left = words })
+			_, err := Run(ctx, f, in, before, english())
+			if errors.Is(err, io.ErrClosedPipe) != cutOff || strings.Contains(f.done(), "quit") == cutOff {
+				t.Errorf("%v; did %q", err, f.done())
+			}
+		})
+	}
+}
+
 // TestLinesFit: no line is wider than a terminal, except a command; and there
 // is no control character at all.
 func TestLinesFit(t *testing.T) {
