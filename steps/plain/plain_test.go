@@ -173,18 +173,25 @@ func TestClosedOutput(t *testing.T) {
 	})
 }
 
+// deaf is an output that nobody reads any more from some words on.
+type deaf struct{ from string }
+
+func (d deaf) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), d.from) {
+		return 0, io.ErrClosedPipe
+	}
+	return len(p), nil
+}
+
 // TestLinkThatIsGone: where the input ends because nobody is there to be told, the
 // session was cut off, not left.
 func TestLinkThatIsGone(t *testing.T) {
-	for words, cutOff := range map[int]bool{0: true, 1 << 20: false} {
+	for from, cutOff := range map[string]bool{"The input has ended": true, "words that nobody says": false} {
 		inBubble(t, func(t *testing.T, ctx context.Context) {
 			f := newFake(questions()["page"])
-			before := &broken{left: 1 << 20}
-			in := &slow{ctx: ctx, wait: time.Second, lines: []string{"?"}}
-			time.AfterFunc(1500*time.Millisecond, func() { before.left = words })
-			_, err := Run(ctx, f, in, before, english())
+			_, err := Run(ctx, f, strings.NewReader(""), deaf{from}, english())
 			if errors.Is(err, io.ErrClosedPipe) != cutOff || strings.Contains(f.done(), "quit") == cutOff {
-				t.Errorf("%v; did %q", err, f.done())
+				t.Errorf("%q: %v; did %q", from, err, f.done())
 			}
 		})
 	}
