@@ -96,6 +96,8 @@ func TestOneMachine(t *testing.T) {
 // FuzzWords: any words of a server can be searched.
 func FuzzWords(f *testing.F) {
 	f.Add("client 'x' at 10.0.0.1 https://a.example/b?c=d /home/x ::: @@ user")
+	f.Add("0000000000000\xff00.0.AA") // small letters may take more bytes
+	f.Add("İİİ.a.example HOST.A.EXAMPLE")
 	f.Fuzz(func(t *testing.T, text string) {
 		attempt := exchange.Attempt{Description: text}
 		session := steps.SessionOf([]steps.Entry{{Observation: steps.Observation{Attempt: &attempt}}})

@@ -131,7 +131,7 @@ func ofSoftware(name string) bool {
 
 // listenForDomains finds machines of the domains that are known.
 func (f *finder) listenForDomains(text string) {
-	lower := strings.ToLower(text)
+	lower := lowerASCII(text)
 	for _, domain := range sorted(f.domains) {
 		for at := strings.Index(lower, "."+domain); at >= 0; {
 			begin := at
@@ -148,6 +148,18 @@ func (f *finder) listenForDomains(text string) {
 			at += 1 + next
 		}
 	}
+}
+
+// lowerASCII makes ASCII letters small. All bytes keep their places, also where a text
+// is no UTF-8.
+func lowerASCII(text string) string {
+	small := []byte(text)
+	for i, b := range small {
+		if 'A' <= b && b <= 'Z' {
+			small[i] = b + 'a' - 'A'
+		}
+	}
+	return string(small)
 }
 
 func isLabel(b byte) bool {
