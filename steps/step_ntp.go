@@ -77,38 +77,10 @@ func ntpShow(s Session, a Assessment) Page {
 		About: []say.Text{say.T("Asking time servers, several at once. Each is listed with its answer, or with the reason why there is none.")},
 	}
 	judged := a.Offset
-	switch {
-	case len(judged.Readings) == 0 && !statusOf(s, StepNTP).ended:
+	if len(judged.Readings) == 0 && !statusOf(s, StepNTP).ended {
 		return page
-	case awayAddress(s) != "" && len(judged.Readings) > 0:
-		page.About = awayNTP(s, judged)
-		if none := finding(a, "reference.none"); none != nil && !consensusOf(s).Found {
-			page.About = append(page.About, none.Detail)
-		}
-	case !judged.Known && len(judged.Readings) == 0:
-		page.About = []say.Text{
-			say.T("No time server was asked, so it is not known whether this machine's clock is right. That is not the same as right."),
-			say.T("Start again with --ntp and the name of a time server, or with --https and a web server, or with --now and the time by your watch."),
-		}
-		if inside := insideAdvice(s); !inside.IsZero() {
-			page.About[1] = inside
-		}
-	case !judged.Known:
-		page.About = []say.Text{
-			say.T("No server gave a time that can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
-		}
-		if none := finding(a, "reference.none"); none != nil {
-			page.About = append(page.About, none.Detail)
-		}
-	case judged.Relation == Beyond:
-		page.About = []say.Text{say.T("This machine's clock is wrong: it is %s.", judged.Words)}
-	case judged.Relation == Within && !judged.Circular:
-		page.About = []say.Text{say.T("This machine's clock is right: at most %s off.", Span(judged.Uncertainty+judged.Offset.Abs()))}
-	case judged.Circular:
-		page.About = []say.Text{say.T("This machine agrees with the servers that it follows anyway. If they are wrong, it is wrong with them: nobody independent answered.")}
-	default:
-		page.About = []say.Text{say.T("The measurement is too coarse to say whether this machine's clock is right: it is %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
 	}
+	page.About = ntpStory(s, a)
 	said := []string{"clock.behind", "clock.ahead", "clock.unclear", "reference.circular", "reference.none"}
 	if upstream := finding(a, "timeservice.upstream-wrong"); upstream != nil {
 		// Above the table: it must not be scrolled out of sight.
@@ -132,6 +104,43 @@ func ntpShow(s Session, a Assessment) Page {
 		page.About = append(page.About, afterNTP(s))
 	}
 	return page
+}
+
+// ntpStory says what the answers of the servers come to.
+func ntpStory(s Session, a Assessment) []say.Text {
+	judged := a.Offset
+	switch {
+	case awayAddress(s) != "" && len(judged.Readings) > 0:
+		about := awayNTP(s, judged)
+		if none := finding(a, "reference.none"); none != nil && !consensusOf(s).Found {
+			about = append(about, none.Detail)
+		}
+		return about
+	case !judged.Known && len(judged.Readings) == 0:
+		about := []say.Text{
+			say.T("No time server was asked, so it is not known whether this machine's clock is right. That is not the same as right."),
+			say.T("Start again with --ntp and the name of a time server, or with --https and a web server, or with --now and the time by your watch."),
+		}
+		if inside := insideAdvice(s); !inside.IsZero() {
+			about[1] = inside
+		}
+		return about
+	case !judged.Known:
+		about := []say.Text{
+			say.T("No server gave a time that can be trusted, so it is not known whether this machine's clock is right. That is not the same as right."),
+		}
+		if none := finding(a, "reference.none"); none != nil {
+			about = append(about, none.Detail)
+		}
+		return about
+	case judged.Relation == Beyond:
+		return []say.Text{say.T("This machine's clock is wrong: it is %s.", judged.Words)}
+	case judged.Relation == Within && !judged.Circular:
+		return []say.Text{say.T("This machine's clock is right: at most %s off.", Span(judged.Uncertainty+judged.Offset.Abs()))}
+	case judged.Circular:
+		return []say.Text{say.T("This machine agrees with the servers that it follows anyway. If they are wrong, it is wrong with them: nobody independent answered.")}
+	}
+	return []say.Text{say.T("The measurement is too coarse to say whether this machine's clock is right: it is %s, %s.", judged.Words, PlusMinus(judged.Uncertainty))}
 }
 
 // afterNTP says what comes next. Without an assertion only the service's clock is read.

@@ -45,6 +45,28 @@ func tokenSkip(s Session) (string, bool) {
 	return "the person has nothing to test the exchange with", answered && profile == profileNone
 }
 
+func endpointQuestion() *Question {
+	return &Question{
+		ID: askEndpoint, Kind: EnterLine, Default: "https://",
+		Prompt: say.T("Address of the token endpoint"),
+		Help: []say.Text{
+			say.T("The full address to which the service sends its token request. In AEM it stands in the access token provider's configuration."),
+			say.T("If nobody can tell it, leave this step out (s): the clock is judged all the same."),
+		},
+	}
+}
+
+func credentialsQuestion() *Question {
+	return &Question{
+		ID: askCredentials, Kind: EnterPath, Optional: true,
+		Prompt: say.T("Credential or key file (empty: none at hand)"),
+		Help: []say.Text{
+			say.T("The file that the administrator downloaded for this integration: a .json, or a private key (.pem, .key). Tab completes the name."),
+			say.T("Without one no request is sent: only the token service's own clock is read."),
+		},
+	}
+}
+
 func tokenAsk(s Session) *Question {
 	if !asksExchange(s) {
 		return nil
@@ -59,14 +81,7 @@ func tokenAsk(s Session) *Question {
 		return profileQuestion(couldTest(s) || foundAddress(s) != "" && !s.Settings().NoExchange)
 	}
 	if plan.endpoint == "" && !plan.profile.KnowsEndpoint() {
-		return &Question{
-			ID: askEndpoint, Kind: EnterLine, Default: "https://",
-			Prompt: say.T("Address of the token endpoint"),
-			Help: []say.Text{
-				say.T("The full address to which the service sends its token request. In AEM it stands in the access token provider's configuration."),
-				say.T("If nobody can tell it, leave this step out (s): the clock is judged all the same."),
-			},
-		}
+		return endpointQuestion()
 	}
 	if question := gitHubAsk(s, plan); question != nil {
 		return question
@@ -78,14 +93,7 @@ func tokenAsk(s Session) *Question {
 		return nil // no key is at hand, and AEM makes the test itself
 	}
 	if _, answered := s.Value(StepToken, askCredentials); !answered && !plan.hasFile() {
-		return &Question{
-			ID: askCredentials, Kind: EnterPath, Optional: true,
-			Prompt: say.T("Credential or key file (empty: none at hand)"),
-			Help: []say.Text{
-				say.T("The file that the administrator downloaded for this integration: a .json, or a private key (.pem, .key). Tab completes the name."),
-				say.T("Without one no request is sent: only the token service's own clock is read."),
-			},
-		}
+		return credentialsQuestion()
 	}
 	if !plan.hasFile() {
 		return aemAsk(s) // nobody has a key here: AEM has

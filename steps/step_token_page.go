@@ -22,25 +22,7 @@ func tokenShow(s Session, a Assessment) Page {
 	if target == nil && !testsAEM(s) {
 		return untestedPage(s, a, page)
 	}
-	switch clock := endpointClock(s); {
-	case proofs.By == byAEM && len(s.AgentTests()) == 0:
-		page.About = []say.Text{toldStory()}
-		page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs, true)[1:]})
-	case proofs.By == byAEM, target == nil:
-		page.About = []say.Text{aemStory(s)}
-	case proofs.OSClock != nil && remotePatient(s) && !target.TimeFree:
-		page.About = []say.Text{awayStory(proofs)}
-	case proofs.OSClock != nil:
-		page.About = []say.Text{tokenStory(proofs, target)}
-	case clock != nil:
-		page.About = []say.Text{clockStory(clock)}
-	case target.Locked:
-		page.About = []say.Text{say.T("The key of this credential is protected by a passphrase. Without it no request can be signed; the clock is judged all the same.")}
-	case target.Problem != "" && s.Settings().Kiosk:
-		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Tell the administrator of this machine; the clock is judged all the same.", target.Problem)}
-	case target.Problem != "":
-		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Go back and correct the answer; without it the clock is judged all the same.", target.Problem)}
-	}
+	page = tokenAbout(s, proofs, target, page)
 	if statusOf(s, StepToken).ended {
 		page.About = append(page.About, say.T("Press Enter: the next page says what to do."))
 	}
@@ -67,6 +49,30 @@ func tokenShow(s Session, a Assessment) Page {
 	}
 	if left := tokensLeft(s); !left.IsZero() {
 		page.Blocks = append(page.Blocks, Prose{Tone: Faint, Lines: []say.Text{left}})
+	}
+	return page
+}
+
+// tokenAbout says on the page what came of the exchange, or why there was none.
+func tokenAbout(s Session, proofs Proofs, target *Target, page Page) Page {
+	switch clock := endpointClock(s); {
+	case proofs.By == byAEM && len(s.AgentTests()) == 0:
+		page.About = []say.Text{toldStory()}
+		page.Blocks = append(page.Blocks, Facts{Rows: attemptRows(proofs, true)[1:]})
+	case proofs.By == byAEM, target == nil:
+		page.About = []say.Text{aemStory(s)}
+	case proofs.OSClock != nil && remotePatient(s) && !target.TimeFree:
+		page.About = []say.Text{awayStory(proofs)}
+	case proofs.OSClock != nil:
+		page.About = []say.Text{tokenStory(proofs, target)}
+	case clock != nil:
+		page.About = []say.Text{clockStory(clock)}
+	case target.Locked:
+		page.About = []say.Text{say.T("The key of this credential is protected by a passphrase. Without it no request can be signed; the clock is judged all the same.")}
+	case target.Problem != "" && s.Settings().Kiosk:
+		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Tell the administrator of this machine; the clock is judged all the same.", target.Problem)}
+	case target.Problem != "":
+		page.About = []say.Text{say.T("No request was sent, because it could not be prepared: %s. Go back and correct the answer; without it the clock is judged all the same.", target.Problem)}
 	}
 	return page
 }
