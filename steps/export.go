@@ -17,6 +17,9 @@ const (
 	Outsiders  Audience = "outside" // stand-ins instead of names
 )
 
+// Audiences lists those to choose from.
+func Audiences() []Audience { return []Audience{OwnSupport, Outsiders} }
+
 // Export is a report that a person asks for.
 type Export struct {
 	Format   string

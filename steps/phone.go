@@ -21,6 +21,11 @@ type phoneCode struct {
 // ways, nor a doubled digit, and none can be taken for an HTTP status or a year.
 // A finding that goes keeps its row, as retired.
 func phoneCodes() []phoneCode {
+	return slices.Concat(phoneCodesOfMachine(), phoneCodesOfReference(), phoneCodesOfExchange(), phoneCodesOfRest())
+}
+
+// phoneCodesOfMachine are those of rooms 1 to 3: the machine, its time service, its clock.
+func phoneCodesOfMachine() []phoneCode {
 	return []phoneCode{
 		// 1: the machine: where it runs, its hardware, its zone
 		{digits: "1216", finding: "host.elsewhere"},
@@ -57,6 +62,12 @@ func phoneCodes() []phoneCode {
 		{digits: "3265", finding: "clock.went-back"},
 		{digits: "3279", finding: "clock.moved"},
 		{digits: "3287", finding: "log.evidence"},
+	}
+}
+
+// phoneCodesOfReference are those of room 4.
+func phoneCodesOfReference() []phoneCode {
+	return []phoneCode{
 		// 4: what the clock is compared with
 		{digits: "4126", finding: "server.clock-off"},
 		{digits: "4139", finding: "reference.doubted"},
@@ -69,6 +80,12 @@ func phoneCodes() []phoneCode {
 		{digits: "4235", finding: "ntp.unsynchronised"},
 		{digits: "4243", finding: "ntp.kiss-of-death"},
 		{digits: "4256", finding: "ntp.refused"},
+	}
+}
+
+// phoneCodesOfExchange are those of room 5.
+func phoneCodesOfExchange() []phoneCode {
+	return []phoneCode{
 		// 5: the token exchange
 		{digits: "5127", finding: "exchange.expired"},
 		{digits: "5134", finding: "exchange.not-yet-valid"},
@@ -94,6 +111,12 @@ func phoneCodes() []phoneCode {
 		{digits: "5479", finding: "exchange.other"},
 		{digits: "5487", finding: "exchange.time-free"},
 		{digits: "5498", finding: "exchange.untested"},
+	}
+}
+
+// phoneCodesOfRest are those of rooms 6 to 8: AEM, the credential, the way out.
+func phoneCodesOfRest() []phoneCode {
+	return []phoneCode{
 		// 6: AEM
 		{digits: "6154", finding: "aem.cluster-skew"},
 		{digits: "6165", finding: "aem.other-clock"},

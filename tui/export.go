@@ -117,7 +117,7 @@ func (m Model) moveRow(by int) Model {
 func (m Model) choices() (count, chosen int) {
 	switch m.export.row {
 	case forWhom:
-		return 2, slices.Index(audiences(), m.export.audience)
+		return 2, slices.Index(steps.Audiences(), m.export.audience)
 	case inFormat:
 		return len(m.options.Exports.Formats), m.export.format
 	case inLanguage:
@@ -128,13 +128,11 @@ func (m Model) choices() (count, chosen int) {
 	return 0, 0
 }
 
-func audiences() []steps.Audience { return []steps.Audience{steps.OwnSupport, steps.Outsiders} }
-
 // chosen sets the value of the row.
 func (m Model) chosen(at int) Model {
 	switch m.export.row {
 	case forWhom:
-		m.export.audience = audiences()[at]
+		m.export.audience = steps.Audiences()[at]
 	case inFormat:
 		m.export.format = at
 	case inLanguage:

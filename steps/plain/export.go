@@ -89,7 +89,6 @@ func (f *front) askAudience() {
 }
 
 func (f *front) nameAudience(text string) {
-	audiences := []steps.Audience{steps.OwnSupport, steps.Outsiders}
 	at, found := pick(plainWord(text), false, string(steps.OwnSupport), string(steps.Outsiders))
 	switch {
 	case goesBack(text):
@@ -98,7 +97,7 @@ func (f *front) nameAudience(text string) {
 		f.say(say.T("Please answer 1 or 2: nothing goes out before."))
 		f.askAudience()
 	default:
-		f.report.Audience = audiences[at]
+		f.report.Audience = steps.Audiences()[at]
 		f.askFormat()
 	}
 }

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"time"
 
 	"unskew/diagnostics"
@@ -54,16 +52,6 @@ func sessionOf(c content) sessionJSON {
 		}
 	}
 	return filled
-}
-
-// asJSON writes it.
-func asJSON(filled sessionJSON) ([]byte, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(filled)
-	return out.Bytes(), err
 }
 
 func hostOf(s steps.Session) hostJSON {

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"time"
 
 	"unskew/diagnostics"
@@ -40,12 +38,7 @@ func logsJSON(a logs.Account, version string) ([]byte, error) {
 	for _, f := range a.Files {
 		filled.Files = append(filled.Files, logsFileJSON{Name: word(f.Name), Bytes: f.Bytes, Error: word(f.Err), Note: word(f.Note)})
 	}
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(filled)
-	return out.Bytes(), err
+	return encoded(filled)
 }
 
 func logsHostOf(p logs.Point) logsHost {

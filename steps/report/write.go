@@ -107,7 +107,7 @@ func (w writer) json() ([]byte, error) {
 		filled.Pseudonyms = true
 		filled = hidden(filled, w.names.Replace)
 	}
-	return asJSON(filled)
+	return encoded(filled)
 }
 
 // sweep is the last look for names.
@@ -121,7 +121,7 @@ func (w writer) sweep(out []byte) []byte {
 // ours are the words of the report that come from this program, in every format.
 func (w writer) ours() string {
 	nothing := func(string) string { return "" }
-	codes, _ := asJSON(hidden(sessionOf(w.content), nothing))
+	codes, _ := encoded(hidden(sessionOf(w.content), nothing))
 	var all strings.Builder
 	for _, doc := range []document{documentOf(w.content), requestOf(w.content)} {
 		doc.Sections = append(doc.Sections, namesSection())

@@ -30,7 +30,19 @@ const (
 // What is not in the table counts as words. A test holds the table to the types.
 func fields() map[string]holds {
 	all := map[string]holds{}
-	for what, names := range map[holds][]string{
+	for _, table := range []map[holds][]string{fieldsWithoutNames(), fieldsOfNames()} {
+		for what, names := range table {
+			for _, name := range names {
+				all[name] = what
+			}
+		}
+	}
+	return all
+}
+
+// fieldsWithoutNames hold what is ours, and words in which names may stand.
+func fieldsWithoutNames() map[holds][]string {
+	return map[holds][]string{
 		ours: {
 			"steps.Entry.Kind", "steps.Entry.Step", "steps.Entry.Reopen", "steps.Start.Tool", "steps.Start.Simulated",
 			"steps.Settings.ViewerZone", "steps.Settings.Profile", "steps.Settings.Algorithm",
@@ -64,6 +76,12 @@ func fields() map[string]holds {
 			"steps.Target.Problem", "process.Instance.Unknown", "process.Found.NotLooked",
 			"author.Listing.Why", "author.Test.Why", "steps.Observation.Nothing", "steps.Settings.KeptInside",
 		},
+	}
+}
+
+// fieldsOfNames hold a name of a kind.
+func fieldsOfNames() map[holds][]string {
+	return map[holds][]string{
 		host: {
 			"steps.Start.Host", "hostclock.State.Name", "timeservice.Server.Name", "timeservice.Service.Selected",
 			"timeservice.Source.Name", "timeservice.Source.Address", "machine.Machine.Node",
@@ -86,10 +104,5 @@ func fields() map[string]holds {
 		issuer:  {"exchange.Attempt.Issuer", "diagnostics.Reading.Issuer", "credential.Certificate.Subject", "credential.Certificate.SHA1"},
 		boot:    {"steps.Entry.Boot", "hostclock.State.BootID"},
 		answer:  {"steps.Answer.Value"},
-	} {
-		for _, name := range names {
-			all[name] = what
-		}
 	}
-	return all
 }
