@@ -82,7 +82,7 @@ func (c console) saveExport(o *options, s steps.Session, e steps.Export, name st
 	if _, err := os.Lstat(full); err == nil {
 		return steps.Saved{}, fmt.Errorf("%s exists already: choose another name", full)
 	}
-	saved := steps.Saved{Name: full}
+	saved := steps.Saved{Name: full, Shared: mode&0o077 != 0}
 	if e.Audience == steps.Outsiders {
 		if saved.Table, err = writeNames(s, full); err != nil {
 			return steps.Saved{}, err

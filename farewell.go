@@ -20,7 +20,10 @@ func farewell(s steps.Session, o *options, io console) error {
 		}
 	}
 	if o.leave != nil {
-		return io.printLeft(s, o)
+		if err := io.printLeft(s, o); err != nil {
+			return err
+		}
+		return o.leaveReport(s, io)
 	}
 	if io.fullScreen(o) { // plain mode has said it already
 		found := steps.Assess(s)

@@ -68,7 +68,7 @@ func TestSaveOwn(t *testing.T) {
 	s, e := ownSession("../../etc/aem author\x1b[0m/1", "")
 	first, err := o.saveOwn(s, e, []byte("one"))
 	if err != nil || filepath.Dir(first.Name) != folder || filepath.Base(first.Name) != "unskew-etc-aem-author--0m-1-uid"+uid()+"-session12.txt" {
-		t.Fatalf("%q, %v", first, err)
+		t.Fatalf("%+v, %v", first, err)
 	}
 	if info, err := os.Stat(first.Name); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("its mode: %v, %v", info, err)
@@ -79,7 +79,7 @@ func TestSaveOwn(t *testing.T) {
 	}
 	second, err := o.saveOwn(s, e, []byte("two"))
 	if err != nil || !strings.HasSuffix(second.Name, "-session12-3.txt") {
-		t.Errorf("%q, %v", second, err)
+		t.Errorf("%+v, %v", second, err)
 	}
 	if _, err := os.Stat(aside); err == nil {
 		t.Error("the link was followed")

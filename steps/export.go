@@ -39,8 +39,9 @@ type ExportFormat struct {
 
 // Saved is what came of writing a report.
 type Saved struct {
-	Name  string // full, of the report's file
-	Table string // full, of the file that says which stand-in is whose; empty: none
+	Name   string // full, of the report's file
+	Table  string // full, of the file that says which stand-in is whose; empty: none
+	Shared bool   // others can read the report's file too
 }
 
 // Exports are the ways of a report out of the program. The zero value has none.
@@ -60,13 +61,20 @@ type Exports struct {
 	Unnamed bool
 }
 
-// ForAdministrator says of a report without a name of the person's where it went.
-func (e Exports) ForAdministrator(saved Saved) []say.Text {
-	said := []say.Text{say.T("Written to %s, where the administrator finds it.", saved.Name)}
-	if saved.Table != "" {
-		said = append(said, say.T("Whose stand-in is which stands in %s, for the administrator alone.", saved.Table))
+// Told says of a report that was written where it went, and who can read it.
+func (e Exports) Told(saved Saved) []say.Text {
+	written, table := say.T("Written to %s, which only you can read.", saved.Name), say.T("Whose stand-in is which stands in %s. Keep that file to yourself.", saved.Table)
+	switch {
+	case e.Unnamed:
+		written = say.T("Written to %s, where the administrator finds it.", saved.Name)
+		table = say.T("Whose stand-in is which stands in %s, for the administrator alone.", saved.Table)
+	case saved.Shared:
+		written = say.T("Written to %s.", saved.Name)
 	}
-	return said
+	if saved.Table == "" {
+		return []say.Text{written}
+	}
+	return []say.Text{written, table}
 }
 
 // Any reports whether a report can be had.

@@ -77,14 +77,7 @@ func (m Model) saved(msg savedMsg) Model {
 		return m
 	}
 	m.export.problem = say.Text{}
-	if m.options.Exports.Unnamed {
-		m.export.done = m.options.Exports.ForAdministrator(msg.saved)
-		return m
-	}
-	m.export.done = []say.Text{say.T("Written to %s, which only you can read.", msg.saved.Name)}
-	if msg.saved.Table != "" {
-		m.export.done = append(m.export.done, say.T("Whose stand-in is which stands in %s. Keep that file to yourself.", msg.saved.Table))
-	}
+	m.export.done = m.options.Exports.Told(msg.saved)
 	return m
 }
 

@@ -239,17 +239,11 @@ func (f *front) nameFile(text string) {
 		f.say(say.T("It was not written: %s", err.Error()))
 		f.askFile()
 		return
-	case f.options.Exports.Unnamed:
-		for _, said := range f.options.Exports.ForAdministrator(saved) {
-			f.say(said)
-		}
-		f.reopen()
-		return
 	}
-	f.say(say.T("Written to %s, which only you can read. No key, secret or token is in it.", saved.Name))
-	if saved.Table != "" {
-		f.say(say.T("Whose stand-in is which stands in %s. Keep that file to yourself.", saved.Table))
+	for _, said := range f.options.Exports.Told(saved) {
+		f.say(said)
 	}
+	f.say(say.T("No key, secret or token is in it."))
 	f.reopen()
 }
 
